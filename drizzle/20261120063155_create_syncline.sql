@@ -1,0 +1,335 @@
+-- Every table of the first release: access, connections, raw items, ledger, people.
+-- Locks: none that matter (new tables). Undo: drop schema public cascade, on an empty installation only.
+-- pg_trgm and btree_gin serve one index: search over a tenant's contacts.
+create extension if not exists pg_trgm;--> statement-breakpoint
+create extension if not exists btree_gin;--> statement-breakpoint
+CREATE TABLE "audit_log" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	"actor_id" uuid,
+	"actor" text NOT NULL,
+	"action" text NOT NULL,
+	"target" text,
+	"detail" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"ip" "inet",
+	CONSTRAINT "audit_log_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "auth_limits" (
+	"key" text PRIMARY KEY NOT NULL,
+	"points" integer DEFAULT 0 NOT NULL,
+	"expire" bigint
+);
+--> statement-breakpoint
+CREATE TABLE "invitations" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"token_hash" text NOT NULL,
+	"role" text NOT NULL,
+	"email" text,
+	"created_by" uuid NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"accepted_at" timestamp with time zone,
+	CONSTRAINT "invitations_token_key" UNIQUE("token_hash")
+);
+--> statement-breakpoint
+CREATE TABLE "memberships" (
+	"tenant_id" uuid NOT NULL,
+	"user_id" uuid NOT NULL,
+	"role" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "memberships_pkey" PRIMARY KEY("tenant_id","user_id"),
+	CONSTRAINT "memberships_role_check" CHECK ("memberships"."role" in ('owner', 'admin', 'member'))
+);
+--> statement-breakpoint
+CREATE TABLE "oauth_states" (
+	"state_hash" text NOT NULL,
+	"session_hash" text NOT NULL,
+	"user_id" uuid NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"provider" text NOT NULL,
+	"connection_id" uuid,
+	"secret" text NOT NULL,
+	"return_to" text NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "oauth_states_pkey" PRIMARY KEY("state_hash")
+);
+--> statement-breakpoint
+CREATE TABLE "sessions" (
+	"id" text NOT NULL,
+	"public_id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"user_id" uuid NOT NULL,
+	"tenant_id" uuid,
+	"expires_at" timestamp with time zone NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"last_seen_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"user_agent" text,
+	"ip" "inet",
+	CONSTRAINT "sessions_pkey" PRIMARY KEY("id"),
+	CONSTRAINT "sessions_public_id_key" UNIQUE("public_id")
+);
+--> statement-breakpoint
+CREATE TABLE "tenants" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"slug" text NOT NULL,
+	"name" text NOT NULL,
+	"tier" text DEFAULT 'free' NOT NULL,
+	"time_zone" text DEFAULT 'UTC' NOT NULL,
+	"flags" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "tenants_slug_key" UNIQUE("slug")
+);
+--> statement-breakpoint
+CREATE TABLE "users" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"email" text NOT NULL,
+	"name" text NOT NULL,
+	"password_hash" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "users_email_key" UNIQUE("email"),
+	CONSTRAINT "users_email_lower" CHECK ("users"."email" = lower("users"."email"))
+);
+--> statement-breakpoint
+CREATE TABLE "worker_heartbeats" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"started_at" timestamp with time zone NOT NULL,
+	"seen_at" timestamp with time zone NOT NULL,
+	"stopping" boolean DEFAULT false NOT NULL,
+	"metrics" jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "connection_routes" (
+	"provider" text NOT NULL,
+	"account_id" text NOT NULL,
+	"tenant_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	CONSTRAINT "connection_routes_pkey" PRIMARY KEY("provider","account_id","tenant_id")
+);
+--> statement-breakpoint
+CREATE TABLE "connections" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"user_id" uuid NOT NULL,
+	"provider" text NOT NULL,
+	"account_id" text NOT NULL,
+	"account" text NOT NULL,
+	"status" text DEFAULT 'active' NOT NULL,
+	"status_code" text,
+	"scopes" text[] DEFAULT '{}'::text[] NOT NULL,
+	"refresh_token" text,
+	"access_token" text,
+	"access_token_expires_at" timestamp with time zone,
+	"last_synced_at" timestamp with time zone,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "connections_pkey" PRIMARY KEY("tenant_id","id"),
+	CONSTRAINT "connections_account_key" UNIQUE("tenant_id","provider","account_id")
+);
+--> statement-breakpoint
+CREATE TABLE "disconnect_receipts" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"provider" text NOT NULL,
+	"account" text NOT NULL,
+	"revoked" text NOT NULL,
+	"removed" jsonb NOT NULL,
+	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "disconnect_receipts_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "rate_buckets" (
+	"key" text PRIMARY KEY NOT NULL,
+	"units" double precision NOT NULL,
+	"refilled_at" timestamp with time zone NOT NULL,
+	"blocked_until" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "stream_cursors" (
+	"tenant_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"stream" text NOT NULL,
+	"cursor" text,
+	"generation" integer DEFAULT 1 NOT NULL,
+	"lease_version" bigint DEFAULT 0 NOT NULL,
+	"pinned_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "stream_cursors_pkey" PRIMARY KEY("tenant_id","connection_id","stream")
+);
+--> statement-breakpoint
+CREATE TABLE "ingestion_events" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"run_id" uuid,
+	"type" text NOT NULL,
+	"level" text NOT NULL,
+	"message" text NOT NULL,
+	"counts" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"duration_ms" integer,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "ingestion_events_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "item_failures" (
+	"tenant_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"stream" text NOT NULL,
+	"external_id" text NOT NULL,
+	"month" date NOT NULL,
+	"step" text NOT NULL,
+	"code" text NOT NULL,
+	"message" text NOT NULL,
+	"failed_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "item_failures_pkey" PRIMARY KEY("tenant_id","connection_id","stream","external_id")
+);
+--> statement-breakpoint
+CREATE TABLE "source_items" (
+	"tenant_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"stream" text NOT NULL,
+	"external_id" text NOT NULL,
+	"payload" jsonb NOT NULL,
+	"payload_hash" "bytea" NOT NULL,
+	"version_at" timestamp with time zone NOT NULL,
+	"month" date NOT NULL,
+	"generation" integer DEFAULT 1 NOT NULL,
+	"deleted_at" timestamp with time zone,
+	"normalized_at" timestamp with time zone,
+	CONSTRAINT "source_items_pkey" PRIMARY KEY("tenant_id","connection_id","stream","external_id")
+);
+--> statement-breakpoint
+CREATE TABLE "sync_chunks" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"run_id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"stream" text NOT NULL,
+	"month" date NOT NULL,
+	"window_from" timestamp with time zone NOT NULL,
+	"window_to" timestamp with time zone NOT NULL,
+	"state" text DEFAULT 'waiting' NOT NULL,
+	"page_token" text,
+	"lease_version" bigint DEFAULT 0 NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"pages" integer DEFAULT 0 NOT NULL,
+	"fetched" integer DEFAULT 0 NOT NULL,
+	"inserted" integer DEFAULT 0 NOT NULL,
+	"updated" integer DEFAULT 0 NOT NULL,
+	"unchanged" integer DEFAULT 0 NOT NULL,
+	"failed" integer DEFAULT 0 NOT NULL,
+	"error_code" text,
+	"error" text,
+	"started_at" timestamp with time zone,
+	"finished_at" timestamp with time zone,
+	CONSTRAINT "sync_chunks_pkey" PRIMARY KEY("tenant_id","id"),
+	CONSTRAINT "sync_chunks_month_key" UNIQUE("tenant_id","run_id","stream","month")
+);
+--> statement-breakpoint
+CREATE TABLE "sync_runs" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"state" text NOT NULL,
+	"months" integer NOT NULL,
+	"window_from" timestamp with time zone NOT NULL,
+	"window_to" timestamp with time zone NOT NULL,
+	"error_code" text,
+	"error" text,
+	"trace_id" text NOT NULL,
+	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"finished_at" timestamp with time zone,
+	CONSTRAINT "sync_runs_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "contact_identities" (
+	"tenant_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"value" text NOT NULL,
+	"contact_id" uuid NOT NULL,
+	"linked_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "contact_identities_pkey" PRIMARY KEY("tenant_id","kind","value")
+);
+--> statement-breakpoint
+CREATE TABLE "contacts" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"name" text,
+	"email" text NOT NULL,
+	"search_text" text NOT NULL,
+	"automated" boolean NOT NULL,
+	"emails_in" integer NOT NULL,
+	"emails_out" integer NOT NULL,
+	"meetings" integer NOT NULL,
+	"first_seen_at" timestamp with time zone NOT NULL,
+	"last_seen_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "contacts_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "interaction_participants" (
+	"tenant_id" uuid NOT NULL,
+	"interaction_id" uuid NOT NULL,
+	"role" text NOT NULL,
+	"email" text NOT NULL,
+	"name" text,
+	"occurred_at" timestamp with time zone NOT NULL,
+	"self" boolean NOT NULL,
+	CONSTRAINT "interaction_participants_pkey" PRIMARY KEY("tenant_id","interaction_id","role","email")
+);
+--> statement-breakpoint
+CREATE TABLE "interactions" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"stream" text NOT NULL,
+	"external_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"direction" text,
+	"occurred_at" timestamp with time zone NOT NULL,
+	"ends_at" timestamp with time zone,
+	"all_day" boolean NOT NULL,
+	"subject" text NOT NULL,
+	"snippet" text,
+	"thread_id" text,
+	"automated" boolean NOT NULL,
+	CONSTRAINT "interactions_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+ALTER TABLE "audit_log" ADD CONSTRAINT "audit_log_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invitations" ADD CONSTRAINT "invitations_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "invitations" ADD CONSTRAINT "invitations_user_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "memberships" ADD CONSTRAINT "memberships_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "memberships" ADD CONSTRAINT "memberships_user_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "oauth_states" ADD CONSTRAINT "oauth_states_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sessions" ADD CONSTRAINT "sessions_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "connection_routes" ADD CONSTRAINT "connection_routes_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "connections" ADD CONSTRAINT "connections_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "disconnect_receipts" ADD CONSTRAINT "disconnect_receipts_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "stream_cursors" ADD CONSTRAINT "stream_cursors_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ingestion_events" ADD CONSTRAINT "ingestion_events_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "item_failures" ADD CONSTRAINT "item_failures_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "source_items" ADD CONSTRAINT "source_items_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sync_chunks" ADD CONSTRAINT "sync_chunks_run_fk" FOREIGN KEY ("tenant_id","run_id") REFERENCES "public"."sync_runs"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sync_runs" ADD CONSTRAINT "sync_runs_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "contact_identities" ADD CONSTRAINT "contact_identities_contact_fk" FOREIGN KEY ("tenant_id","contact_id") REFERENCES "public"."contacts"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "contacts" ADD CONSTRAINT "contacts_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "interaction_participants" ADD CONSTRAINT "interaction_participants_interaction_fk" FOREIGN KEY ("tenant_id","interaction_id") REFERENCES "public"."interactions"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "interactions" ADD CONSTRAINT "interactions_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "audit_log_newest_idx" ON "audit_log" USING btree ("tenant_id","at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "invitations_tenant_idx" ON "invitations" USING btree ("tenant_id");--> statement-breakpoint
+CREATE INDEX "memberships_user_idx" ON "memberships" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "sessions_user_idx" ON "sessions" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "connection_routes_connection_idx" ON "connection_routes" USING btree ("tenant_id","connection_id");--> statement-breakpoint
+CREATE INDEX "ingestion_events_newest_idx" ON "ingestion_events" USING btree ("tenant_id","connection_id","created_at" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "source_items_pending_idx" ON "source_items" USING btree ("tenant_id","connection_id") WHERE "source_items"."normalized_at" is null;--> statement-breakpoint
+CREATE INDEX "source_items_month_idx" ON "source_items" USING btree ("tenant_id","connection_id","stream","month");--> statement-breakpoint
+CREATE INDEX "sync_chunks_connection_idx" ON "sync_chunks" USING btree ("tenant_id","connection_id","stream","month");--> statement-breakpoint
+CREATE INDEX "sync_runs_connection_idx" ON "sync_runs" USING btree ("tenant_id","connection_id","started_at" DESC NULLS FIRST);--> statement-breakpoint
+CREATE UNIQUE INDEX "sync_runs_one_open_key" ON "sync_runs" USING btree ("tenant_id","connection_id") WHERE "sync_runs"."state" in ('queued', 'running');--> statement-breakpoint
+CREATE INDEX "contact_identities_contact_idx" ON "contact_identities" USING btree ("tenant_id","contact_id");--> statement-breakpoint
+CREATE INDEX "contacts_newest_idx" ON "contacts" USING btree ("tenant_id","last_seen_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "contacts_people_idx" ON "contacts" USING btree ("tenant_id","last_seen_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE not "contacts"."automated";--> statement-breakpoint
+CREATE INDEX "contacts_search_idx" ON "contacts" USING gin ("tenant_id","search_text" gin_trgm_ops);--> statement-breakpoint
+CREATE INDEX "interaction_participants_email_idx" ON "interaction_participants" USING btree ("tenant_id","email","occurred_at" DESC NULLS FIRST,"interaction_id" DESC NULLS FIRST);--> statement-breakpoint
+CREATE INDEX "interactions_source_idx" ON "interactions" USING btree ("tenant_id","connection_id","stream","external_id");

@@ -1,0 +1,111 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  doublePrecision,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
+import { tenants } from "./access.ts";
+import { at, createdAt, tenantId } from "./columns.ts";
+
+export const connections = pgTable(
+  "connections",
+  {
+    tenantId: tenantId(),
+    id: uuid("id").notNull().defaultRandom(),
+    userId: uuid("user_id").notNull(),
+    provider: text("provider").notNull(),
+    /** The provider's own stable key of the account (Google's `sub`): addresses change hands, this does not. */
+    accountId: text("account_id").notNull(),
+    /** What people call it: the address. */
+    account: text("account").notNull(),
+    status: text("status", { enum: ["active", "degraded", "disconnected"] })
+      .notNull()
+      .default("active"),
+    statusCode: text("status_code"),
+    scopes: text("scopes").array().notNull().default(sql`'{}'::text[]`),
+    /** Envelope-encrypted; AAD binds it to this row. */
+    refreshToken: text("refresh_token"),
+    accessToken: text("access_token"),
+    accessTokenExpiresAt: at("access_token_expires_at"),
+    lastSyncedAt: at("last_synced_at"),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ name: "connections_pkey", columns: [t.tenantId, t.id] }),
+    unique("connections_account_key").on(t.tenantId, t.provider, t.accountId),
+    foreignKey({ name: "connections_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete("cascade"),
+  ],
+);
+
+/** What a disconnect removed: the receipt stays after the connection is gone. */
+export const disconnectReceipts = pgTable(
+  "disconnect_receipts",
+  {
+    tenantId: tenantId(),
+    id: uuid("id").notNull().defaultRandom(),
+    provider: text("provider").notNull(),
+    account: text("account").notNull(),
+    revoked: text("revoked", { enum: ["revoked", "shared", "failed"] }).notNull(),
+    removed: jsonb("removed").$type<{ what: string; rows: number }[]>().notNull(),
+    at: at("at").notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ name: "disconnect_receipts_pkey", columns: [t.tenantId, t.id] }),
+    foreignKey({ name: "disconnect_receipts_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete("cascade"),
+  ],
+);
+
+export const streamCursors = pgTable(
+  "stream_cursors",
+  {
+    tenantId: tenantId(),
+    connectionId: uuid("connection_id").notNull(),
+    stream: text("stream").notNull(),
+    /** Where the provider's change log stood before the first page was read. */
+    cursor: text("cursor"),
+    generation: integer("generation").notNull().default(1),
+    leaseVersion: bigint("lease_version", { mode: "number" }).notNull().default(0),
+    pinnedAt: at("pinned_at").notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "stream_cursors_pkey", columns: [t.tenantId, t.connectionId, t.stream] }),
+    foreignKey({
+      name: "stream_cursors_connection_fk",
+      columns: [t.tenantId, t.connectionId],
+      foreignColumns: [connections.tenantId, connections.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+/** Global: the only way from a provider's account to a tenant. No secrets. */
+export const connectionRoutes = pgTable(
+  "connection_routes",
+  {
+    provider: text("provider").notNull(),
+    accountId: text("account_id").notNull(),
+    tenantId: tenantId(),
+    connectionId: uuid("connection_id").notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "connection_routes_pkey", columns: [t.provider, t.accountId, t.tenantId] }),
+    index("connection_routes_connection_idx").on(t.tenantId, t.connectionId),
+    foreignKey({ name: "connection_routes_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete("cascade"),
+  ],
+);
+
+/** Global: one shared bucket a provider account, so that all workers spend the same quota. */
+export const rateBuckets = pgTable("rate_buckets", {
+  key: text("key").primaryKey(),
+  /** Units left; below zero means reserved ahead. */
+  units: doublePrecision("units").notNull(),
+  refilledAt: at("refilled_at").notNull(),
+  blockedUntil: at("blocked_until"),
+});

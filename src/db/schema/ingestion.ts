@@ -1,0 +1,141 @@
+import { sql } from "drizzle-orm";
+import { bigint, customType, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { connections } from "./connections.ts";
+import { at, createdAt, tenantId } from "./columns.ts";
+
+const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
+const connectionId = () => uuid("connection_id").notNull();
+const count = (name: string) => integer(name).notNull().default(0);
+
+export const sourceItems = pgTable(
+  "source_items",
+  {
+    tenantId: tenantId(),
+    connectionId: connectionId(),
+    stream: text("stream").notNull(),
+    externalId: text("external_id").notNull(),
+    payload: jsonb("payload").notNull(),
+    payloadHash: bytea("payload_hash").notNull(),
+    /** The provider's own version of the object, growing; an older one never overwrites a newer one. */
+    versionAt: at("version_at").notNull(),
+    /** The month chunk it was listed in, so that coverage can be counted. */
+    month: date("month", { mode: "string" }).notNull(),
+    generation: integer("generation").notNull().default(1),
+    deletedAt: at("deleted_at"),
+    normalizedAt: at("normalized_at"),
+  },
+  (t) => [
+    primaryKey({ name: "source_items_pkey", columns: [t.tenantId, t.connectionId, t.stream, t.externalId] }),
+    index("source_items_pending_idx")
+      .on(t.tenantId, t.connectionId)
+      .where(sql`${t.normalizedAt} is null`),
+    index("source_items_month_idx").on(t.tenantId, t.connectionId, t.stream, t.month),
+    foreignKey({ name: "source_items_connection_fk", columns: [t.tenantId, t.connectionId], foreignColumns: [connections.tenantId, connections.id] }).onDelete("cascade"),
+  ],
+);
+
+export const itemFailures = pgTable(
+  "item_failures",
+  {
+    tenantId: tenantId(),
+    connectionId: connectionId(),
+    stream: text("stream").notNull(),
+    externalId: text("external_id").notNull(),
+    month: date("month", { mode: "string" }).notNull(),
+    step: text("step", { enum: ["fetch", "normalize"] }).notNull(),
+    code: text("code").notNull(),
+    message: text("message").notNull(),
+    failedAt: at("failed_at").notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ name: "item_failures_pkey", columns: [t.tenantId, t.connectionId, t.stream, t.externalId] }),
+    foreignKey({ name: "item_failures_connection_fk", columns: [t.tenantId, t.connectionId], foreignColumns: [connections.tenantId, connections.id] }).onDelete("cascade"),
+  ],
+);
+
+export const syncRuns = pgTable(
+  "sync_runs",
+  {
+    tenantId: tenantId(),
+    id: uuid("id").notNull().defaultRandom(),
+    connectionId: connectionId(),
+    kind: text("kind", { enum: ["backfill"] }).notNull(),
+    state: text("state", { enum: ["queued", "running", "completed", "partial", "failed", "cancelled"] }).notNull(),
+    months: integer("months").notNull(),
+    /** First instant of the window; the newest end is the start of the run. */
+    windowFrom: at("window_from").notNull(),
+    windowTo: at("window_to").notNull(),
+    errorCode: text("error_code"),
+    error: text("error"),
+    /** Follows the run from the request into every job and provider call. */
+    traceId: text("trace_id").notNull(),
+    startedAt: at("started_at").notNull().defaultNow(),
+    finishedAt: at("finished_at"),
+  },
+  (t) => [
+    primaryKey({ name: "sync_runs_pkey", columns: [t.tenantId, t.id] }),
+    index("sync_runs_connection_idx").on(t.tenantId, t.connectionId, t.startedAt.desc().nullsFirst()),
+    uniqueIndex("sync_runs_one_open_key")
+      .on(t.tenantId, t.connectionId)
+      .where(sql`${t.state} in ('queued', 'running')`),
+    foreignKey({ name: "sync_runs_connection_fk", columns: [t.tenantId, t.connectionId], foreignColumns: [connections.tenantId, connections.id] }).onDelete("cascade"),
+  ],
+);
+
+export const syncChunks = pgTable(
+  "sync_chunks",
+  {
+    tenantId: tenantId(),
+    id: uuid("id").notNull().defaultRandom(),
+    runId: uuid("run_id").notNull(),
+    connectionId: connectionId(),
+    stream: text("stream").notNull(),
+    month: date("month", { mode: "string" }).notNull(),
+    windowFrom: at("window_from").notNull(),
+    windowTo: at("window_to").notNull(),
+    state: text("state", { enum: ["waiting", "running", "done", "failed"] }).notNull().default("waiting"),
+    pageToken: text("page_token"),
+    /** Grows with every take-over: a worker that holds an older one writes nothing. */
+    leaseVersion: bigint("lease_version", { mode: "number" }).notNull().default(0),
+    /** Take-overs since the last committed page: a chunk that kills its workers is set aside. */
+    attempts: count("attempts"),
+    pages: count("pages"),
+    fetched: count("fetched"),
+    inserted: count("inserted"),
+    updated: count("updated"),
+    unchanged: count("unchanged"),
+    failed: count("failed"),
+    errorCode: text("error_code"),
+    error: text("error"),
+    startedAt: at("started_at"),
+    finishedAt: at("finished_at"),
+  },
+  (t) => [
+    primaryKey({ name: "sync_chunks_pkey", columns: [t.tenantId, t.id] }),
+    unique("sync_chunks_month_key").on(t.tenantId, t.runId, t.stream, t.month),
+    index("sync_chunks_connection_idx").on(t.tenantId, t.connectionId, t.stream, t.month),
+    foreignKey({ name: "sync_chunks_run_fk", columns: [t.tenantId, t.runId], foreignColumns: [syncRuns.tenantId, syncRuns.id] }).onDelete("cascade"),
+  ],
+);
+
+/** Kept 7 days: what the live log shows. */
+export const ingestionEvents = pgTable(
+  "ingestion_events",
+  {
+    tenantId: tenantId(),
+    id: uuid("id").notNull().defaultRandom(),
+    connectionId: connectionId(),
+    runId: uuid("run_id"),
+    type: text("type").notNull(),
+    level: text("level", { enum: ["info", "warn", "error"] }).notNull(),
+    message: text("message").notNull(),
+    counts: jsonb("counts").notNull().default({}),
+    durationMs: integer("duration_ms"),
+    createdAt: createdAt(),
+  },
+  (t) => [
+    primaryKey({ name: "ingestion_events_pkey", columns: [t.tenantId, t.id] }),
+    index("ingestion_events_newest_idx").on(t.tenantId, t.connectionId, t.createdAt.desc().nullsFirst()),
+    foreignKey({ name: "ingestion_events_connection_fk", columns: [t.tenantId, t.connectionId], foreignColumns: [connections.tenantId, connections.id] }).onDelete("cascade"),
+  ],
+);

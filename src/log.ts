@@ -1,0 +1,74 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { randomBytes } from "node:crypto";
+import { type Logger, pino, stdSerializers, stdTimeFunctions } from "pino";
+
+/** One id from the request, through the job, to the provider's call: 32 hex digits, as in W3C Trace Context. */
+const traces = new AsyncLocalStorage<string>();
+
+export const newTraceId = (): string => randomBytes(16).toString("hex");
+export const traceId = (): string | undefined => traces.getStore();
+export const withTrace = <T>(id: string, fn: () => T): T => traces.run(id, fn);
+
+const SECRET_NAME = /token|secret|password|passwd|authorization|cookie|verifier|credential|api[-_]?key|session_?(id|hash)|^code$|^state$|payload$|snippet|subject/i;
+
+/** What secrets look like in running text: URLs with passwords, bearer values, query parameters, JWTs, our envelope. */
+const SECRET_TEXT: [RegExp, string][] = [
+  [/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s@/]+@/gi, "$1:[redacted]@"],
+  [/\b(bearer|basic)\s+[\w.~+/=-]+/gi, "$1 [redacted]"],
+  [/([?&#](?:code|state|token|access_token|refresh_token|id_token|client_secret|code_verifier|nonce|key)=)[^&\s"']+/gi, "$1[redacted]"],
+  [/((?:"|\b)(?:access_token|refresh_token|id_token|client_secret|code_verifier|password|authorization|cookie|code|state)"?\s*[:=]\s*"?)[^\s",}&;]+/gi, "$1[redacted]"],
+  [/\bey[\w-]{6,}\.[\w-]+\.[\w-]*/g, "[redacted jwt]"],
+  [/\benc:v1:[^\s"]+/g, "[redacted]"],
+  [/\b(?:ya29\.|1\/\/)[\w-]+/g, "[redacted]"],
+];
+
+export function redactText(text: string): string {
+  return SECRET_TEXT.reduce((clean, [pattern, by]) => clean.replace(pattern, by), text);
+}
+
+/** A copy without secrets, by name at any depth and by look in any string; cycles and depth are cut. */
+export function redact(value: unknown, depth = 0, seen = new WeakSet<object>()): unknown {
+  if (typeof value === "string") return redactText(value);
+  if (typeof value !== "object" || value === null) return typeof value === "bigint" ? String(value) : value;
+  if (depth > 6 || seen.has(value)) return "[cut]";
+  seen.add(value);
+  if (value instanceof Date) return value;
+  if (value instanceof URL) return redactText(value.href);
+  if (value instanceof Error) return redact({ ...stdSerializers.err(value), cause: value.cause }, depth + 1, seen);
+  if (Array.isArray(value)) return value.slice(0, 100).map((one) => redact(one, depth + 1, seen));
+  if (value instanceof Map || value instanceof Headers || value instanceof URLSearchParams) {
+    return redact(Object.fromEntries(value), depth + 1, seen);
+  }
+  if (ArrayBuffer.isView(value)) return "[bytes]";
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, SECRET_NAME.test(name) ? "[redacted]" : redact(inner, depth + 1, seen)]),
+  );
+}
+
+/** JSON lines on stdout (or `destination`, for tests). Everything logged passes `redact`. */
+export function openLog(process: string, level: string, destination?: { write(line: string): void }): Logger {
+  const options = {
+    level,
+    base: { process },
+    timestamp: stdTimeFunctions.isoTime,
+    mixin: () => {
+      const id = traceId();
+      return id ? { traceId: id } : {};
+    },
+    formatters: {
+      level: (label: string) => ({ level: label }),
+      log: (fields: Record<string, unknown>) => redact(fields) as Record<string, unknown>,
+    },
+    // Errors must reach `redact` whole; pino would serialize them first.
+    serializers: { err: (error: unknown) => error },
+    hooks: {
+      logMethod(this: Logger, args: Parameters<Logger["info"]>, method: Logger["info"]): void {
+        const clean = args.map((one) => (typeof one === "string" ? redactText(one) : one)) as Parameters<Logger["info"]>;
+        method.apply(this, clean);
+      },
+    },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
+
+export type Log = Logger;
