@@ -1,0 +1,2 @@
+export function isAlive(pid: number): boolean;
+export function withLock<T>(path: string, work: () => Promise<T>, onWait?: (holderPid: number) => void): Promise<T>;

@@ -1,0 +1,1 @@
+export { isAlive, runToEnd, startChild, type Child, type ChildOptions } from "../scripts/child.ts";
