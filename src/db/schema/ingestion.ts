@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, customType, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bigint, boolean, customType, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { connections } from "./connections.ts";
 import { at, createdAt, tenantId } from "./columns.ts";
 
@@ -18,9 +18,8 @@ export const sourceItems = pgTable(
     payloadHash: bytea("payload_hash").notNull(),
     /** The provider's own version of the object, growing; an older one never overwrites a newer one. */
     versionAt: at("version_at").notNull(),
-    /** The month chunk it was listed in, so that coverage can be counted. */
-    month: date("month", { mode: "string" }).notNull(),
-    generation: integer("generation").notNull().default(1),
+    /** The instant that places it in a window: coverage is counted, and deletions are inferred, by it. */
+    occurredAt: at("occurred_at").notNull(),
     deletedAt: at("deleted_at"),
     normalizedAt: at("normalized_at"),
   },
@@ -29,7 +28,7 @@ export const sourceItems = pgTable(
     index("source_items_pending_idx")
       .on(t.tenantId, t.connectionId)
       .where(sql`${t.normalizedAt} is null`),
-    index("source_items_month_idx").on(t.tenantId, t.connectionId, t.stream, t.month),
+    index("source_items_occurred_idx").on(t.tenantId, t.connectionId, t.stream, t.occurredAt),
     foreignKey({ name: "source_items_connection_fk", columns: [t.tenantId, t.connectionId], foreignColumns: [connections.tenantId, connections.id] }).onDelete("cascade"),
   ],
 );
@@ -99,11 +98,14 @@ export const syncChunks = pgTable(
     leaseVersion: bigint("lease_version", { mode: "number" }).notNull().default(0),
     /** Take-overs since the last committed page: a chunk that kills its workers is set aside. */
     attempts: count("attempts"),
+    /** Whether older rows stand in the window, so that the ids listed are kept to find what has gone. */
+    sweeping: boolean("sweeping").notNull().default(false),
     pages: count("pages"),
     fetched: count("fetched"),
     inserted: count("inserted"),
     updated: count("updated"),
     unchanged: count("unchanged"),
+    deleted: count("deleted"),
     failed: count("failed"),
     errorCode: text("error_code"),
     error: text("error"),
@@ -115,6 +117,20 @@ export const syncChunks = pgTable(
     unique("sync_chunks_month_key").on(t.tenantId, t.runId, t.stream, t.month),
     index("sync_chunks_connection_idx").on(t.tenantId, t.connectionId, t.stream, t.month),
     foreignKey({ name: "sync_chunks_run_fk", columns: [t.tenantId, t.runId], foreignColumns: [syncRuns.tenantId, syncRuns.id] }).onDelete("cascade"),
+  ],
+);
+
+/** Ids a sweeping chunk has listed; gone once the listing is complete and what was missing is tombstoned. */
+export const chunkListings = pgTable(
+  "chunk_listings",
+  {
+    tenantId: tenantId(),
+    chunkId: uuid("chunk_id").notNull(),
+    externalId: text("external_id").notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "chunk_listings_pkey", columns: [t.tenantId, t.chunkId, t.externalId] }),
+    foreignKey({ name: "chunk_listings_chunk_fk", columns: [t.tenantId, t.chunkId], foreignColumns: [syncChunks.tenantId, syncChunks.id] }).onDelete("cascade"),
   ],
 );
 

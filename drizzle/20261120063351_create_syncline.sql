@@ -156,6 +156,13 @@ CREATE TABLE "stream_cursors" (
 	CONSTRAINT "stream_cursors_pkey" PRIMARY KEY("tenant_id","connection_id","stream")
 );
 --> statement-breakpoint
+CREATE TABLE "chunk_listings" (
+	"tenant_id" uuid NOT NULL,
+	"chunk_id" uuid NOT NULL,
+	"external_id" text NOT NULL,
+	CONSTRAINT "chunk_listings_pkey" PRIMARY KEY("tenant_id","chunk_id","external_id")
+);
+--> statement-breakpoint
 CREATE TABLE "ingestion_events" (
 	"tenant_id" uuid NOT NULL,
 	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -191,8 +198,7 @@ CREATE TABLE "source_items" (
 	"payload" jsonb NOT NULL,
 	"payload_hash" "bytea" NOT NULL,
 	"version_at" timestamp with time zone NOT NULL,
-	"month" date NOT NULL,
-	"generation" integer DEFAULT 1 NOT NULL,
+	"occurred_at" timestamp with time zone NOT NULL,
 	"deleted_at" timestamp with time zone,
 	"normalized_at" timestamp with time zone,
 	CONSTRAINT "source_items_pkey" PRIMARY KEY("tenant_id","connection_id","stream","external_id")
@@ -211,11 +217,13 @@ CREATE TABLE "sync_chunks" (
 	"page_token" text,
 	"lease_version" bigint DEFAULT 0 NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
+	"sweeping" boolean DEFAULT false NOT NULL,
 	"pages" integer DEFAULT 0 NOT NULL,
 	"fetched" integer DEFAULT 0 NOT NULL,
 	"inserted" integer DEFAULT 0 NOT NULL,
 	"updated" integer DEFAULT 0 NOT NULL,
 	"unchanged" integer DEFAULT 0 NOT NULL,
+	"deleted" integer DEFAULT 0 NOT NULL,
 	"failed" integer DEFAULT 0 NOT NULL,
 	"error_code" text,
 	"error" text,
@@ -307,6 +315,7 @@ ALTER TABLE "connection_routes" ADD CONSTRAINT "connection_routes_tenant_fk" FOR
 ALTER TABLE "connections" ADD CONSTRAINT "connections_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "disconnect_receipts" ADD CONSTRAINT "disconnect_receipts_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stream_cursors" ADD CONSTRAINT "stream_cursors_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "chunk_listings" ADD CONSTRAINT "chunk_listings_chunk_fk" FOREIGN KEY ("tenant_id","chunk_id") REFERENCES "public"."sync_chunks"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ingestion_events" ADD CONSTRAINT "ingestion_events_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "item_failures" ADD CONSTRAINT "item_failures_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "source_items" ADD CONSTRAINT "source_items_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -323,7 +332,7 @@ CREATE INDEX "sessions_user_idx" ON "sessions" USING btree ("user_id");--> state
 CREATE INDEX "connection_routes_connection_idx" ON "connection_routes" USING btree ("tenant_id","connection_id");--> statement-breakpoint
 CREATE INDEX "ingestion_events_newest_idx" ON "ingestion_events" USING btree ("tenant_id","connection_id","created_at" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "source_items_pending_idx" ON "source_items" USING btree ("tenant_id","connection_id") WHERE "source_items"."normalized_at" is null;--> statement-breakpoint
-CREATE INDEX "source_items_month_idx" ON "source_items" USING btree ("tenant_id","connection_id","stream","month");--> statement-breakpoint
+CREATE INDEX "source_items_occurred_idx" ON "source_items" USING btree ("tenant_id","connection_id","stream","occurred_at");--> statement-breakpoint
 CREATE INDEX "sync_chunks_connection_idx" ON "sync_chunks" USING btree ("tenant_id","connection_id","stream","month");--> statement-breakpoint
 CREATE INDEX "sync_runs_connection_idx" ON "sync_runs" USING btree ("tenant_id","connection_id","started_at" DESC NULLS FIRST);--> statement-breakpoint
 CREATE UNIQUE INDEX "sync_runs_one_open_key" ON "sync_runs" USING btree ("tenant_id","connection_id") WHERE "sync_runs"."state" in ('queued', 'running');--> statement-breakpoint

@@ -42,6 +42,10 @@ alter table sync_chunks enable row level security;--> statement-breakpoint
 alter table sync_chunks force row level security;--> statement-breakpoint
 create policy sync_chunks_tenant on sync_chunks using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 --> statement-breakpoint
+alter table chunk_listings enable row level security;--> statement-breakpoint
+alter table chunk_listings force row level security;--> statement-breakpoint
+create policy chunk_listings_tenant on chunk_listings using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+--> statement-breakpoint
 alter table ingestion_events enable row level security;--> statement-breakpoint
 alter table ingestion_events force row level security;--> statement-breakpoint
 create policy ingestion_events_tenant on ingestion_events using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
