@@ -1,0 +1,82 @@
+/** Words and numbers as people read them. Pure: zone and clock are passed in, so server and browser agree. */
+const LOCALE = "en-GB";
+
+export type Instant = string | Date;
+
+const cache = new Map<string, Intl.DateTimeFormat>();
+
+function formatter(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${timeZone}|${JSON.stringify(options)}`;
+  const known = cache.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(LOCALE, { ...options, timeZone });
+  cache.set(key, made);
+  return made;
+}
+
+export const formatDate = (at: Instant, timeZone: string): string =>
+  formatter(timeZone, { day: "numeric", month: "short", year: "numeric" }).format(new Date(at));
+
+export const formatDateTime = (at: Instant, timeZone: string): string =>
+  formatter(timeZone, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" }).format(
+    new Date(at),
+  );
+
+export const formatTime = (at: Instant, timeZone: string): string =>
+  formatter(timeZone, { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+
+export const formatDay = (at: Instant, timeZone: string): string =>
+  formatter(timeZone, { weekday: "short", day: "numeric", month: "short" }).format(new Date(at));
+
+/** "November 2026" of an instant, in the given zone. */
+export const formatMonthOf = (at: Instant, timeZone: string): string =>
+  formatter(timeZone, { month: "long", year: "numeric" }).format(new Date(at));
+
+/** @param month "2026-11" */
+export const formatMonth = (month: string): string => formatMonthOf(`${month}-15T12:00:00Z`, "UTC");
+
+/** @param month "2026-11" → "Nov" */
+export const formatMonthShort = (month: string): string =>
+  formatter("UTC", { month: "short" }).format(new Date(`${month}-15T12:00:00Z`));
+
+const numbers = new Intl.NumberFormat(LOCALE);
+export const formatNumber = (value: number): string => numbers.format(value);
+
+/** "1 contact", "2,310 contacts". */
+export const plural = (count: number, one: string, many: string = `${one}s`): string =>
+  `${formatNumber(count)} ${count === 1 ? one : many}`;
+
+const STEPS: [limitSeconds: number, unitSeconds: number, unit: Intl.RelativeTimeFormatUnit][] = [
+  [3_600, 60, "minute"],
+  [86_400, 3_600, "hour"],
+  [7 * 86_400, 86_400, "day"],
+  [30 * 86_400, 7 * 86_400, "week"],
+  [365 * 86_400, 30 * 86_400, "month"],
+];
+const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: "auto" });
+
+/** "just now", "5 minutes ago", "in 2 days". */
+export function formatRelative(at: Instant, now: Date): string {
+  const seconds = (new Date(at).getTime() - now.getTime()) / 1_000;
+  const size = Math.abs(seconds);
+  if (size < 60) return "just now";
+  const [, unitSeconds, unit] = STEPS.find(([limit]) => size < limit) ?? [0, 365 * 86_400, "year" as const];
+  return relative.format(Math.trunc(seconds / unitSeconds), unit);
+}
+
+/** Remaining time in words; rounded up, because an estimate that is beaten annoys nobody. */
+export function formatDuration(seconds: number): string {
+  if (seconds < 60) return "less than a minute";
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 60) return plural(minutes, "minute");
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  return rest === 0 ? plural(hours, "hour") : `${plural(hours, "hour")} ${plural(rest, "minute")}`;
+}
+
+/** One or two letters for an avatar, from a name or, without one, an address. */
+export function initials(name: string | null, email: string): string {
+  const words = (name?.trim() || email.split("@")[0] || "?").split(/[\s._-]+/u).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => word?.match(/[\p{L}\p{N}]/u)?.[0]);
+  return letters.join("").toLocaleUpperCase(LOCALE) || "?";
+}

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { paths, safeNext } from "./paths.ts";
+
+test("an address leaves out what was not asked for", () => {
+  expect(paths.contacts()).toBe("/contacts");
+  expect(paths.contacts({ q: "", automated: undefined })).toBe("/contacts");
+  expect(paths.contacts({ q: "ana & co" })).toBe("/contacts?q=ana+%26+co");
+});
+
+test("ids and tokens cannot leave their segment", () => {
+  expect(paths.contact("../settings")).toBe("/contacts/..%2Fsettings");
+  expect(paths.invite("a/b?c")).toBe("/invite/a%2Fb%3Fc");
+});
+
+test("a return address stays on this site", () => {
+  expect(safeNext("/contacts?q=ana")).toBe("/contacts?q=ana");
+  for (const bad of ["//evil.example.com", "/\\evil.example.com", "https://evil.example.com", "javascript:alert(1)"])
+    expect(safeNext(bad)).toBe("/");
+  for (const bad of ["", null, undefined, "/a\n/b", "/a\\b", "contacts"]) expect(safeNext(bad)).toBe("/");
+});

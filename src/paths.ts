@@ -1,0 +1,33 @@
+/** Every address a page links to; nothing else spells a URL. */
+export const paths = {
+  home: () => "/",
+  signIn: (next?: string) => withQuery("/sign-in", { next }),
+  signUp: (next?: string) => withQuery("/sign-up", { next }),
+  invite: (token: string) => `/invite/${encodeURIComponent(token)}`,
+  onboarding: () => "/onboarding",
+  connections: () => "/connections",
+  contacts: (query: { q?: string | undefined; automated?: string | undefined } = {}) => withQuery("/contacts", query),
+  contact: (id: string, query: { kind?: string | undefined } = {}) =>
+    withQuery(`/contacts/${encodeURIComponent(id)}`, query),
+  accountSettings: () => "/settings/account",
+  teamSettings: () => "/settings/team",
+  auditSettings: () => "/settings/audit",
+  googleStart: () => "/auth/google/start",
+  trpc: () => "/api/trpc",
+};
+
+/**
+ * The same-site path a visitor asked for, or the fallback. Anything that a browser could read as another
+ * origin (`//host`, `/\host`, a scheme, control characters) is refused.
+ */
+export function safeNext(next: string | null | undefined, fallback: string = paths.home()): string {
+  if (!next || !/^\/(?![/\\])[\x21-\x7e]*$/.test(next) || next.includes("\\")) return fallback;
+  return next;
+}
+
+function withQuery(path: string, query: Record<string, string | undefined>): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value) params.set(name, value);
+  const text = params.toString();
+  return text ? `${path}?${text}` : path;
+}
