@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { appendFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { isAlive } from "./file-lock.mjs";
 
-export const ROOT = new URL("..", import.meta.url).pathname;
+/** The repository, with a trailing slash. */
+export const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 export type ChildOptions = {
   /** Arguments of `node`: script first. */
@@ -99,9 +101,10 @@ function waitForLine(child: Watched, pattern: RegExp, timeoutMs: number): Promis
   });
 }
 
-/** Runs a Node script to its end. @throws Error with its output when it fails */
-export async function runToEnd(options: ChildOptions): Promise<string> {
+/** Runs a Node script to its end. @returns its output @throws Error with its output when it fails */
+export async function runToEnd(options: ChildOptions, onStart?: (child: Child) => void): Promise<string> {
   const child = startChild(options);
+  onStart?.(child);
   const code = await child.exited;
   if (code !== 0) throw new Error(`node ${options.args.join(" ")} exited with ${code}:\n${child.output()}`);
   return child.output();

@@ -13,6 +13,25 @@ export function isAlive(pid) {
 }
 
 /**
+ * `<pid>-<start time>`: process ids come round again (in a container at once), start times do not. Where the system
+ * does not tell the start time the tag is the id alone.
+ */
+export function processTag(pid = process.pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return `${pid}-${stat.slice(stat.lastIndexOf(")")).split(" ")[20]}`;
+  } catch {
+    return String(pid);
+  }
+}
+
+/** Whether the very process that made this tag lives. */
+export function isTagAlive(tag) {
+  const pid = Number.parseInt(tag, 10);
+  return isAlive(pid) && (!tag.includes("-") || processTag(pid) === tag);
+}
+
+/**
  * Runs `work` while holding the lock file `path`; waits for its holder, takes over from one that died.
  * `onWait` is called once, with the holder's process id, when there is something to wait for.
  */
@@ -22,11 +41,11 @@ export async function withLock(path, work, onWait) {
   let told = false;
   while (!take(path, mine)) {
     const holder = readHolder(path);
-    if (holder !== null && !isAlive(holder)) {
+    if (holder !== null && !isTagAlive(holder)) {
       bury(path, mine, holder);
       continue;
     }
-    if (!told && holder !== null) onWait?.(holder);
+    if (!told && holder !== null) onWait?.(Number.parseInt(holder, 10));
     told = true;
     await delay(100);
   }
@@ -39,7 +58,7 @@ export async function withLock(path, work, onWait) {
 
 /** A hard link appears with its content, so nobody ever reads a lock without its holder. */
 function take(path, mine) {
-  writeFileSync(mine, String(process.pid));
+  writeFileSync(mine, processTag());
   try {
     linkSync(mine, path);
     return true;
@@ -53,18 +72,18 @@ function take(path, mine) {
 
 function readHolder(path) {
   try {
-    return Number(readFileSync(path, "utf8"));
+    return readFileSync(path, "utf8");
   } catch {
     return null;
   }
 }
 
 /** Moves a dead holder's lock away; what was moved is put back when somebody else had taken it meanwhile. */
-function bury(path, mine, deadPid) {
+function bury(path, mine, dead) {
   const grave = `${mine}.dead`;
   try {
     renameSync(path, grave);
-    if (readHolder(grave) !== deadPid) linkSync(grave, path);
+    if (readHolder(grave) !== dead) linkSync(grave, path);
   } catch {
     // Another waiter was quicker: the next turn of the loop sees what it left.
   } finally {

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import postgres from "postgres";
-import { isAlive, withLock } from "./file-lock.mjs";
+import { isTagAlive, processTag, withLock } from "./file-lock.mjs";
 import { freePort } from "./ports.ts";
 import { launch, runInitdb, runningPort, shutDown } from "./postgres-control.ts";
 import { postgresHost, type PostgresHost } from "./postgres-host.ts";
@@ -30,6 +30,8 @@ export type Postgres = {
   ownerUrl: string;
   port: number;
   dataDir: string;
+  /** Starts the server again on its port when it has died. */
+  revive(): Promise<void>;
   /** Stops the server unless another live process uses it. */
   stop(): Promise<void>;
 };
@@ -53,6 +55,10 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       ownerUrl: urlOf(host, port, database),
       port,
       dataDir: host.dataDir,
+      revive: () =>
+        withLock(lock, async () => {
+          if (runningPort(host) === null) await launch(host, port, options.durable);
+        }),
       stop: () => withLock(lock, () => release(host)),
     };
   });
@@ -91,12 +97,12 @@ function urlOf(host: PostgresHost, port: number, database: string): string {
 
 function register(host: PostgresHost): void {
   mkdirSync(usersOf(host), { recursive: true });
-  writeFileSync(join(usersOf(host), String(process.pid)), "");
+  writeFileSync(join(usersOf(host), processTag()), "");
 }
 
 async function release(host: PostgresHost): Promise<void> {
-  rmSync(join(usersOf(host), String(process.pid)), { force: true });
-  const others = existsSync(usersOf(host)) ? readdirSync(usersOf(host)).filter((pid) => isAlive(Number(pid))) : [];
+  rmSync(join(usersOf(host), processTag()), { force: true });
+  const others = existsSync(usersOf(host)) ? readdirSync(usersOf(host)).filter(isTagAlive) : [];
   if (others.length > 0) return;
   rmSync(usersOf(host), { recursive: true, force: true });
   await shutDown(host);
