@@ -1,66 +1,88 @@
 import { sql } from "drizzle-orm";
-import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
-import postgres from "postgres";
+import { type NodePgDatabase, NodePgSession, NodePgTransaction, drizzle } from "drizzle-orm/node-postgres";
+import { Pool } from "pg";
 import * as schema from "./schema/index.ts";
 
-export type Db = PostgresJsDatabase<typeof schema>;
+export type Db = NodePgDatabase<typeof schema>;
 export type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];
 
-export type Database = {
-  db: Db;
-  /** Call `onEvent` for every NOTIFY on the channel; re-subscribes by itself, `onUp` runs after each (re)connect. */
-  listen(channel: string, onEvent: (payload: string) => void, onUp: () => void): Promise<() => Promise<void>>;
-  close(): Promise<void>;
-};
+export type Database = { db: Db; close(): Promise<void> };
 
-type PoolOptions = { max?: number; applicationName?: string };
+type PoolOptions = { max?: number; applicationName?: string; onError?: (error: Error) => void };
+
+const pools = new WeakMap<Db, Pool>();
 
 /**
  * Open one pool for this process. The only place that makes one.
  *
- * `max_pipeline: 0` keeps a slow query from stalling the fast ones behind it on the same connection.
+ * `pipeline` lets a transaction's opening statements leave together with its first query (see `withTenant`).
+ *
+ * @param onError an idle connection died (the server restarted): the pool replaces it by itself
  */
-export function openDatabase(url: string, { max = 10, applicationName = "syncline" }: PoolOptions = {}): Database {
-  const options = {
+export function openDatabase(url: string, { max = 10, applicationName = "syncline", onError = () => {} }: PoolOptions = {}): Database {
+  const pool = new Pool({
+    connectionString: url,
     max,
-    max_pipeline: 0,
-    connect_timeout: 10,
-    keep_alive: 15,
-    onnotice: () => {},
-    connection: {
-      application_name: applicationName,
-      statement_timeout: 60_000,
-      idle_in_transaction_session_timeout: 60_000,
-      TimeZone: "UTC",
-    },
-  };
-  const client = postgres(url, options);
-  return {
-    db: drizzle(client, { schema }),
-    async listen(channel, onEvent, onUp) {
-      const subscription = await client.listen(channel, onEvent, onUp);
-      return () => subscription.unlisten();
-    },
-    close: () => client.end({ timeout: 5 }),
-  };
+    application_name: applicationName,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    statement_timeout: 60_000,
+    idle_in_transaction_session_timeout: 60_000,
+    options: "-c TimeZone=UTC",
+    pipeline: true,
+  });
+  pool.on("error", onError);
+  const db = drizzle(pool, { schema });
+  pools.set(db, pool);
+  return { db, close: () => pool.end() };
 }
 
 /**
  * Run `fn` in a transaction that can only see one tenant's rows.
  *
  * Row-level security reads `app.tenant_id`; it is set for this transaction only, so a pooled connection never carries
- * it to the next request.
+ * it to the next request. `begin` and the setting are not awaited: they travel ahead of the first query, and if either
+ * fails, so does every statement after it.
  */
-export function withTenant<T>(db: Db, tenantId: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.transaction(async (tx) => {
-    await tx.execute(sql`select set_tenant(${tenantId}::uuid)`);
-    return fn(tx);
-  });
+export async function withTenant<T>(db: Db, tenantId: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
+  const pool = pools.get(db);
+  if (!pool) throw new Error("withTenant needs a database of openDatabase");
+  const client = await pool.connect();
+  let broken = false;
+  const onError = () => {
+    broken = true;
+  };
+  client.on("error", onError);
+  try {
+    const opened = Promise.all([client.query("begin"), client.query("select set_tenant($1::uuid)", [tenantId])]);
+    // Its failure surfaces in the statements behind it, and once more below.
+    opened.catch(onError);
+    const result = await fn(transactionOn(db, client));
+    await opened;
+    await client.query("commit");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch(onError);
+    throw error;
+  } finally {
+    client.off("error", onError);
+    client.release(broken);
+  }
+}
+
+/** drizzle makes these two objects itself when it opens a transaction; here it is already open. */
+function transactionOn(db: Db, client: Parameters<typeof drizzle>[0] & object): Tx {
+  const { dialect, _ } = db as unknown as { dialect: never; _: { schema: never } };
+  const relational = { fullSchema: schema, schema: _.schema, tableNamesMap: {} } as never;
+  const session = new NodePgSession(client as never, dialect, relational);
+  return new NodePgTransaction(dialect, session as never, relational) as unknown as Tx;
 }
 
 /** Rows of a hand-written statement. The caller vouches for the row's shape, next to the SQL that makes it. */
 export async function rowsOf<T>(tx: Tx | Db, statement: ReturnType<typeof sql>): Promise<T[]> {
-  return [...(await tx.execute(statement))] as unknown as T[];
+  return (await tx.execute(statement)).rows as unknown as T[];
 }
 
 /** A set of rows as one parameter, to be read with `jsonb_to_recordset`; NUL cannot be stored in Postgres and is dropped. */

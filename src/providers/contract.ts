@@ -88,9 +88,18 @@ export type OAuth = {
   revoke(refreshToken: string): Promise<void>;
 };
 
+/** A refused call in our words. `seconds` null: it did not say how long. `reason`: the vendor's word for it, safe to show. */
+export type Refusal =
+  | { kind: "limited"; seconds: number | null }
+  | { kind: "stale-token" }
+  | { kind: "revoked"; why: string }
+  | { kind: "failed"; reason: string | null };
+
 export type Provider = {
   id: string;
   label: string;
+  /** What this vendor means by an answer other than 200. Absent: the status alone tells. */
+  classify?: (status: number, body: string) => Refusal;
   oauth: OAuth;
   streams: readonly Stream[];
 };
@@ -108,5 +117,7 @@ export type HttpRequest = {
 export type Http = {
   getJson<T extends z.ZodType>(request: HttpRequest & { schema: T }): Promise<z.output<T>>;
   /** A POST whose answer is not JSON (Gmail's batch). @returns status 200 answers only; others throw as getJson does */
-  postText(request: HttpRequest & { contentType: string; body: string }): Promise<{ contentType: string; text: string }>;
+  postText(
+    request: HttpRequest & { contentType: string; body: string },
+  ): Promise<{ contentType: string; text: string }>;
 };

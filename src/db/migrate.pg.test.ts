@@ -1,0 +1,59 @@
+import { openEmptyDatabase, openTestDatabase } from "#testkit/database.ts";
+import { startChild } from "#testkit/process.ts";
+import { sql } from "drizzle-orm";
+import { expect, test } from "vitest";
+import { openDatabase, rowsOf } from "./client.ts";
+import { assertSchemaVersion, databaseVersion, knownVersion } from "./migrate.ts";
+import { assertAppRole } from "./roles.ts";
+
+async function runMigrate(env: Record<string, string | undefined>, ...flags: string[]) {
+  const child = startChild({ args: ["cli/main.ts", "migrate", ...flags], env });
+  return { code: await child.exited, output: child.output().trim() };
+}
+
+test("ten migrates at once on an empty database run the migrations once", async () => {
+  const database = await openEmptyDatabase();
+  const env = { DATABASE_URL: database.ownerUrl, APP_DATABASE_URL: database.appUrl, READONLY_DATABASE_URL: database.readonlyUrl };
+  const results = await Promise.all(
+    Array.from({ length: 10 }, () => runMigrate(env, "--json")),
+  );
+  expect(results.map((result) => result.code)).toEqual(Array(10).fill(0));
+  const applied = results.map((result) => (JSON.parse(result.output) as { applied: number }).applied).sort((a, b) => b - a);
+  expect(applied[0]).toBeGreaterThan(0);
+  expect(applied.slice(1)).toEqual(Array(9).fill(0));
+
+  const { db, close } = openDatabase(database.appUrl, { max: 1 });
+  await assertSchemaVersion(db);
+  const rows = await rowsOf<{ times: number }>(db, sql`select count(*)::int as times from drizzle.__drizzle_migrations group by created_at`);
+  expect(rows.every((row) => row.times === 1)).toBe(true);
+  await close();
+  await database.drop();
+}, 120_000);
+
+test("a build older than the schema refuses, in one sentence, to start or to migrate", async () => {
+  const database = await openTestDatabase();
+  const { db, close } = openDatabase(database.ownerUrl, { max: 1 });
+  expect(await databaseVersion(db)).toBe(knownVersion());
+  await db.execute(sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('of a later build', ${knownVersion() + 1})`);
+  await expect(assertSchemaVersion(db)).rejects.toThrow("newer than this build");
+
+  const env = { DATABASE_URL: database.ownerUrl, APP_DATABASE_URL: database.appUrl, READONLY_DATABASE_URL: database.readonlyUrl };
+  const result = await runMigrate(env);
+  expect(result.code).toBe(78);
+  expect(result.output.split("\n")).toHaveLength(1);
+  await close();
+  await database.drop();
+});
+
+test("the app refuses to run as a superuser or as the owner of tables", async () => {
+  const database = await openTestDatabase();
+  const owner = openDatabase(database.ownerUrl, { max: 1 });
+  await expect(assertAppRole(owner.db)).rejects.toThrow("superuser");
+  const app = openDatabase(database.appUrl, { max: 1 });
+  await assertAppRole(app.db);
+  await owner.db.execute(sql`create table owned (id int)`);
+  await owner.db.execute(sql.raw(`alter table owned owner to "${new URL(database.appUrl).username}"`));
+  await expect(assertAppRole(app.db)).rejects.toThrow("owns 1 table");
+  await Promise.all([owner.close(), app.close()]);
+  await database.drop();
+});

@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { defineJob } from "./define.ts";
+
+const tenant = { tenantId: z.uuid(), traceId: z.string().min(1) };
+
+/** Pin the cursors of a new run, cut its window into monthly chunks and send one job for each. */
+export const startBackfill = defineJob({
+  name: "start-backfill",
+  payload: z.strictObject({ ...tenant, runId: z.uuid() }),
+  key: (payload) => payload.runId,
+  group: (payload) => payload.tenantId,
+  work: { localConcurrency: 2, groupConcurrency: 1 },
+});
+
+/** Read one month of one stream, page by page; after about 15 s the rest goes to a successor. */
+export const backfillChunk = defineJob({
+  name: "backfill-chunk",
+  payload: z.strictObject({ ...tenant, runId: z.uuid(), chunkId: z.uuid(), rank: z.number().int() }),
+  key: (payload) => payload.chunkId,
+  group: (payload) => payload.tenantId,
+  // Newest month first: `rank` counts months back from now.
+  priority: (payload) => -payload.rank,
+  work: { localConcurrency: 4, groupConcurrency: 4 },
+  // Deaths count against the chunk's own attempts, which every committed page sets back to none: not against this.
+  queue: { retryLimit: 1_000 },
+});
+
+/** Turn what is stored and not yet understood into contacts and interactions. */
+export const normalizeItems = defineJob({
+  name: "normalize-items",
+  payload: z.strictObject({ ...tenant, connectionId: z.uuid() }),
+  key: (payload) => payload.connectionId,
+  group: (payload) => payload.tenantId,
+  work: { localConcurrency: 2, groupConcurrency: 1 },
+  queue: { retryLimit: 50 },
+});
