@@ -7,7 +7,7 @@ export type Shutdown = {
 };
 
 /** Ctrl-C reaches us once from the terminal and again from npm and the bootstrap: only the first counts. */
-export function createShutdown(report: (line: string) => void): Shutdown {
+export function createShutdown(report: (line: string) => void, signalExitCode = 0): Shutdown {
   const stops: { name: string; stop: () => Promise<unknown> }[] = [];
   let stopping = false;
   const shutdown: Shutdown = {
@@ -28,7 +28,7 @@ export function createShutdown(report: (line: string) => void): Shutdown {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       if (!stopping) report("\nStopping …");
-      void shutdown.run(0);
+      void shutdown.run(signalExitCode);
     });
   }
   return shutdown;

@@ -7,6 +7,16 @@ import { startPostgres } from "../scripts/postgres.ts";
 /** What a test file needs to clone its database; plain data, it crosses process borders. */
 export type TemplateDatabase = { adminUrl: string; template: string; prefix: string; rolePassword: string };
 
+export type TestDatabase = {
+  /** Superuser, sees every row. */
+  ownerUrl: string;
+  /** What web and worker use; forced row-level security applies. */
+  appUrl: string;
+  readonlyUrl: string;
+  /** Disconnects whoever is left and removes the database. */
+  drop(): Promise<void>;
+};
+
 export type TestServer = TemplateDatabase & {
   /** Drops every database of this run and stops the server when nobody else uses it. */
   close(): Promise<void>;
@@ -58,6 +68,18 @@ export function urlsOf({ adminUrl, rolePassword }: TemplateDatabase, database: s
     return url.href;
   };
   return { ownerUrl: as(undefined), appUrl: as("syncline_app"), readonlyUrl: as("syncline_readonly") };
+}
+
+/** A database of one's own, cloned from the run's template. */
+export async function cloneDatabase(source: TemplateDatabase): Promise<TestDatabase> {
+  const name = `${source.prefix}_${randomBytes(4).toString("hex")}`;
+  await withAdmin(source.adminUrl, (admin) => admin`create database ${admin(name)} template ${admin(source.template)}`);
+  return {
+    ...urlsOf(source, name),
+    drop: async () => {
+      await withAdmin(source.adminUrl, (admin) => admin`drop database if exists ${admin(name)} with (force)`);
+    },
+  };
 }
 
 /** One at a time per server: roles belong to the whole server, and two runs may start together. */
