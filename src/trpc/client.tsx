@@ -1,11 +1,5 @@
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import {
-  createTRPCClientProxy,
-  httpBatchLink,
-  httpSubscriptionLink,
-  isTRPCClientError,
-  splitLink,
-} from "@trpc/client";
+import { httpBatchLink, httpSubscriptionLink, isTRPCClientError, splitLink } from "@trpc/client";
 import { createTRPCReact } from "@trpc/react-query";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { ReactNode } from "react";
@@ -21,7 +15,8 @@ export const trpc = createTRPCReact<AppRouter>();
 /** The server accepts no larger batch. */
 const MAX_BATCH = 10;
 
-const client = trpc.createClient({
+/** The hooks' own client; also for calls outside React, such as the one live stream of this browser. */
+export const api = trpc.createClient({
   links: [
     splitLink({
       condition: (op) => op.type === "subscription",
@@ -31,9 +26,6 @@ const client = trpc.createClient({
   ],
 });
 
-/** For calls outside React: the one live stream of this browser. */
-export const api = createTRPCClientProxy<AppRouter>(client);
-
 export type Problem = { code: string; message: string; remedy: string | null };
 
 /** A failure in words that are safe to show. Only typed errors carry their own; the rest get ours. */
@@ -42,7 +34,11 @@ export function readProblem(error: unknown): Problem {
     const app = error.data?.app;
     if (app) return { code: app.code, message: error.message, remedy: app.remedy ?? null };
     if (!error.data)
-      return { code: "OFFLINE", message: "The server could not be reached.", remedy: "Check your connection and retry." };
+      return {
+        code: "OFFLINE",
+        message: "The server could not be reached.",
+        remedy: "Check your connection and retry.",
+      };
   }
   return { code: "UNEXPECTED", message: "Something went wrong on our side.", remedy: "Try again in a moment." };
 }
@@ -77,7 +73,7 @@ function queryClient(): QueryClient {
 export function ApiProvider({ children }: { children: ReactNode }) {
   const queries = queryClient();
   return (
-    <trpc.Provider client={client} queryClient={queries}>
+    <trpc.Provider client={api} queryClient={queries}>
       <QueryClientProvider client={queries}>{children}</QueryClientProvider>
     </trpc.Provider>
   );

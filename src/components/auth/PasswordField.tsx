@@ -27,7 +27,7 @@ export function PasswordField({ label, autoComplete, hint, minLength }: Props) {
         />
         <button
           type="button"
-          className="text-ink-faint hover:text-ink absolute inset-y-0 end-0 grid w-10 place-items-center"
+          className="absolute inset-y-0 end-0 grid w-10 place-items-center text-ink-faint hover:text-ink"
           onClick={() => setShown(!shown)}
           aria-label="Show password"
           aria-pressed={shown}
@@ -36,7 +36,7 @@ export function PasswordField({ label, autoComplete, hint, minLength }: Props) {
         </button>
       </div>
       {hint && (
-        <p id={`${id}-hint`} className="text-ink-faint mt-1.5 text-sm">
+        <p id={`${id}-hint`} className="mt-1.5 text-sm text-ink-faint">
           {hint}
         </p>
       )}

@@ -23,12 +23,12 @@ export function Field({ label, hint, error, className = "", ...input }: Props) {
         aria-describedby={described || undefined}
       />
       {hint && (
-        <p id={`${id}-hint`} className="text-ink-faint mt-1.5 text-sm">
+        <p id={`${id}-hint`} className="mt-1.5 text-sm text-ink-faint">
           {hint}
         </p>
       )}
       {error && (
-        <p id={`${id}-error`} className="text-bad mt-1.5 text-sm">
+        <p id={`${id}-error`} className="mt-1.5 text-sm text-bad">
           {error}
         </p>
       )}

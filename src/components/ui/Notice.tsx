@@ -23,7 +23,7 @@ export function Notice({ tone, title, children, action, live = false }: Props) {
       <Icon size={18} aria-hidden="true" className="mt-0.5 flex-none" />
       <div className="min-w-0 flex-1 basis-48">
         <p className="font-[600]">{title}</p>
-        {children && <div className="text-ink-soft mt-0.5 text-sm">{children}</div>}
+        {children && <div className="mt-0.5 text-sm text-ink-soft">{children}</div>}
       </div>
       {action}
     </div>
