@@ -46,13 +46,13 @@ function lockHash() {
 
 function isInstalled() {
   if (!existsSync(pinnedNode)) return false;
-  if (existsSync(stamp)) return readFileSync(stamp, "utf8") === lockHash();
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lockHash()) return true;
   if (!matchesLock()) return false;
   writeStamp();
   return true;
 }
 
-/** True when somebody ran `npm ci` by hand: npm's own record lists what the lock file asks for. */
+/** True when somebody installed by hand: npm's own record lists what the lock file asks for. */
 function matchesLock() {
   try {
     const wanted = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages;
@@ -77,21 +77,24 @@ function writeStamp() {
 async function install() {
   if (isInstalled()) return;
   console.error("Installing packages (npm ci). The first time takes about a minute …");
-  const npm = npmCommand();
-  const ran = spawnSync(npm[0], [...npm.slice(1), "ci", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: root,
-    stdio: ["ignore", 2, 2],
-  });
-  if (ran.status !== 0)
-    throw new Error(`npm ci failed (${ran.error?.message ?? `exit code ${ran.status}`}); see above.`);
+  // `npm ci` refuses a lock file without the optional packages of other platforms, which npm itself sometimes writes;
+  // `npm install --no-save` reads the same lock file and leaves it alone.
+  let ran = npm("ci");
+  if (ran.status !== 0 && ran.stderr.includes("EUSAGE")) ran = npm("install", "--no-save");
+  if (ran.status !== 0) throw new Error(`${ran.stderr}\nnpm ci failed: ${ran.error?.message ?? `exit code ${ran.status}`}`);
   if (!existsSync(pinnedNode)) fetchPinnedNode();
   writeStamp();
 }
 
 /** npm tells its scripts where it is; other package managers set the same variable. */
-function npmCommand() {
+function npm(...args) {
   const path = process.env.npm_execpath;
-  return path && basename(path) === "npm-cli.js" ? [process.execPath, path] : ["npm"];
+  const [program, ...first] = path && basename(path) === "npm-cli.js" ? [process.execPath, path] : ["npm"];
+  return spawnSync(program, [...first, ...args, "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    stdio: ["ignore", 2, "pipe"],
+    encoding: "utf8",
+  });
 }
 
 /** The package `node` fetches its program in an install script, which `ignore-scripts` keeps from running. */
