@@ -1,0 +1,127 @@
+import { ProviderError } from "#src/errors.ts";
+import type { Page, RawFailure, RawItem, ReadPage, Stream, Window } from "../contract.ts";
+import { mapGmailMessage } from "./gmail-messages.map.ts";
+import { gmailList, gmailProfile, wireMessage } from "./gmail-messages.schema.ts";
+import { openMetadata, type Outcome } from "./gmail-metadata.ts";
+
+export type GmailConfig = {
+  /** Ends with a slash. */
+  rootUrl: string;
+  /** Empty: no batch endpoint, single gets. */
+  batchUrl: string;
+  /** Quota of one user, to size a batch; 0 or absent: no limit. */
+  unitsPerMinute?: number;
+  /** Ids per page; a page is one transaction of the reader. */
+  pageSize?: number;
+  retryDelayMs?: number;
+};
+
+const LARGEST_BATCH = 25;
+
+export function gmailMessages(config: GmailConfig): Stream {
+  const { rootUrl, batchUrl, pageSize = 100, retryDelayMs = 500 } = config;
+  const readMetadata = openMetadata({ rootUrl, batchUrl, batchParts: batchParts(config.unitsPerMinute), retryDelayMs });
+  return {
+    name: "gmail.messages",
+    product: "gmail",
+    scopes: [
+      "https://www.googleapis.com/auth/gmail.readonly",
+      "https://www.googleapis.com/auth/gmail.modify",
+      "https://mail.google.com/",
+    ],
+    future: false,
+    async pin(http, signal) {
+      const url = new URL("gmail/v1/users/me/profile", rootUrl);
+      const profile = await http.getJson({ call: "getProfile", url, units: 1, signal, schema: gmailProfile });
+      return profile.historyId;
+    },
+    async readPage(read) {
+      const { ids, nextPageToken } = await listIds(rootUrl, pageSize, read);
+      const outcomes = await readMetadata(read.http, ids, read.signal);
+      const page: Page = { items: [], failures: [], nextPageToken };
+      outcomes.forEach((outcome, id) => place(page, id, outcome, read.window));
+      return page;
+    },
+    map: mapGmailMessage,
+  };
+}
+
+/** At most two seconds of quota in a batch, so that the second of two in flight waits less than the door allows. */
+function batchParts(unitsPerMinute = 0): number {
+  if (unitsPerMinute === 0) return LARGEST_BATCH;
+  const unitsInTwoSeconds = unitsPerMinute / 30;
+  return Math.min(LARGEST_BATCH, Math.max(1, Math.floor(unitsInTwoSeconds / 20)));
+}
+
+async function listIds(rootUrl: string, pageSize: number, { http, window, pageToken, signal }: ReadPage) {
+  const url = new URL("gmail/v1/users/me/messages", rootUrl);
+  url.searchParams.set("q", searchFor(window));
+  url.searchParams.set("maxResults", String(pageSize));
+  url.searchParams.set("includeSpamTrash", "false");
+  if (pageToken) url.searchParams.set("pageToken", pageToken);
+  const { messages, nextPageToken } = await http.getJson({
+    call: "messages.list",
+    url,
+    units: 5,
+    signal,
+    schema: gmailList,
+  });
+  const next = nextPageToken || null;
+  if (next !== null && next === pageToken) throw new ProviderError("Google", "messages.list, same page again", 200);
+  return { ids: [...new Set(messages.map(({ id }) => id))], nextPageToken: next };
+}
+
+/** Seconds, because dates mean midnight in California; a second more on each side, as whether the ends count is not written down. */
+function searchFor({ from, to }: Window): string {
+  return `after:${Math.floor(from.getTime() / 1000) - 1} before:${Math.ceil(to.getTime() / 1000) + 1}`;
+}
+
+function place(page: Page, id: string, outcome: Outcome, window: Window): void {
+  if (outcome.kind === "gone") return;
+  if (outcome.kind !== "message") {
+    page.failures.push(failure(id, outcome));
+    return;
+  }
+  const item = toItem(outcome.body);
+  if (item === null || item.externalId !== id) {
+    page.failures.push({
+      externalId: id,
+      code: "UNREADABLE",
+      message: "Google answered 200 (messages.get, unknown shape)",
+    });
+  } else if (item.occurredAt >= window.from && item.occurredAt < window.to) page.items.push(item);
+}
+
+function failure(id: string, outcome: Exclude<Outcome, { kind: "message" | "gone" }>): RawFailure {
+  if (outcome.kind === "again") return { externalId: id, code: outcome.error.code, message: outcome.error.message };
+  return {
+    externalId: id,
+    code: `HTTP_${outcome.status}`,
+    message: `Google answered ${outcome.status} (messages.get)`,
+  };
+}
+
+/** The payload without `historyId`, and with labels in order: a message nobody touched stays equal byte for byte. */
+function toItem(body: Record<string, unknown>): RawItem | null {
+  const parsed = wireMessage.safeParse(body);
+  if (!parsed.success) return null;
+  const { historyId, ...message } = parsed.data;
+  return {
+    externalId: message.id,
+    occurredAt: new Date(Number(message.internalDate)),
+    versionAt: versionOf(historyId),
+    payload: { ...message, labelIds: [...new Set(message.labelIds)].sort() },
+  };
+}
+
+/** Instants after the year 9999 have no plain ISO form. */
+const LAST_INSTANT_MS = 253_402_300_799_999n;
+
+/**
+ * A message has no "last changed" time, but its historyId only grows. It is read as ms since 1970: not a moment, an order.
+ * Real ids are far below the end of the year 9999; one above it counts as the last.
+ */
+export function versionOf(historyId: string): Date {
+  const change = BigInt(historyId);
+  return new Date(Number(change < LAST_INSTANT_MS ? change : LAST_INSTANT_MS));
+}

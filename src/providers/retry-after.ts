@@ -1,0 +1,22 @@
+/** Longest pause we take from a provider's word, seconds; a longer one is asked again. */
+export const LONGEST_PAUSE_S = 900;
+
+/**
+ * Reads a Retry-After header: whole seconds or an HTTP-date.
+ *
+ * @returns whole seconds, 1 to LONGEST_PAUSE_S; null when it is absent or unreadable
+ * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
+export function retryAfterSeconds(header: string | null, nowMs: number = Date.now()): number | null {
+  const text = header?.trim() ?? "";
+  if (/^\d+$/.test(text)) return boundedSeconds(Number(text));
+  return /[a-z]{3}/i.test(text) ? secondsUntil(text, nowMs) : null;
+}
+
+/** @returns whole seconds until an instant written as text, 1 to LONGEST_PAUSE_S; null when unreadable */
+export function secondsUntil(text: string, nowMs: number = Date.now()): number | null {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? null : boundedSeconds((at - nowMs) / 1000);
+}
+
+const boundedSeconds = (seconds: number): number => Math.min(LONGEST_PAUSE_S, Math.max(1, Math.ceil(seconds)));
