@@ -81,7 +81,8 @@ async function install() {
   // `npm install --no-save` reads the same lock file and leaves it alone.
   let ran = npm("ci");
   if (ran.status !== 0 && ran.stderr.includes("EUSAGE")) ran = npm("install", "--no-save");
-  if (ran.status !== 0) throw new Error(`${ran.stderr}\nnpm ci failed: ${ran.error?.message ?? `exit code ${ran.status}`}`);
+  if (ran.status !== 0)
+    throw new Error(`${ran.stderr}\nnpm ci failed: ${ran.error?.message ?? `exit code ${ran.status}`}`);
   if (!existsSync(pinnedNode)) fetchPinnedNode();
   writeStamp();
 }

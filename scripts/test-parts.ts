@@ -6,7 +6,7 @@ export type Part = {
   name: string;
   group: "static" | "unit" | "pg" | "build" | "e2e";
   args: string[];
-  env?: Record<string, string>;
+  env?: Record<string, string | undefined>;
   /** Names of parts that must have ended first, whatever their result. */
   after?: string[];
   /** True: uses both cores itself, so nothing runs beside it. */
@@ -26,7 +26,7 @@ const bin = {
 
 /** Everything CI runs, in order of start. `reports` is a folder for the runners' JSON reports. */
 export function testParts(reports: string): Part[] {
-  const quiet = { ASTRO_TELEMETRY_DISABLED: "1", NO_COLOR: "1", FORCE_COLOR: undefined as never };
+  const quiet = { FORCE_COLOR: undefined, ASTRO_TELEMETRY_DISABLED: "1", NO_COLOR: "1" };
   const vitest = (name: "unit" | "pg"): Pick<Part, "args" | "count"> => ({
     args: [
       bin.vitest,
