@@ -1,0 +1,98 @@
+import { useState } from "react";
+import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
+import { Notice } from "#src/components/ui/Notice.tsx";
+import { say } from "#src/components/ui/toasts.ts";
+import { When } from "#src/components/ui/When.tsx";
+import { formatDate } from "#src/format.ts";
+import { paths } from "#src/paths.ts";
+import { trpc } from "#src/trpc/client.tsx";
+import { ConnectButton } from "./ConnectButton.tsx";
+import { CoverageLegend, CoverageStrip } from "./CoverageStrip.tsx";
+import { DisconnectDialog } from "./DisconnectDialog.tsx";
+import { GoogleMark } from "./GoogleMark.tsx";
+import type { Connection } from "./labels.ts";
+import { Products } from "./Products.tsx";
+import { RunProgress } from "./RunProgress.tsx";
+import { StatusBadge } from "./StatusBadge.tsx";
+import { type Ingestion, useIngestion } from "./use-ingestion.ts";
+
+type Props = { connection: Connection; first: Ingestion | undefined; timeZone: string; mayManage: boolean };
+
+export function ConnectionCard({ connection, first, timeZone, mayManage }: Props) {
+  const { id, account, status: health, statusReason, lastSyncedAt, connectedAt } = connection;
+  const { status, coverage, running } = useIngestion(id, first);
+
+  return (
+    <article className="card" aria-labelledby={`account-${id}`}>
+      <header className="flex flex-wrap items-center gap-x-4 gap-y-2 p-5 pb-4">
+        <GoogleMark />
+        <div className="min-w-0 flex-1 basis-48">
+          <h2 id={`account-${id}`} className="truncate text-lg">
+            {account}
+          </h2>
+          <p className="text-sm text-ink-faint">
+            Google · connected {formatDate(connectedAt, timeZone)} ·{" "}
+            {lastSyncedAt ? (
+              <>
+                last synced <When at={lastSyncedAt} timeZone={timeZone} />
+              </>
+            ) : (
+              "not synced yet"
+            )}
+          </p>
+        </div>
+        <StatusBadge status={health} />
+      </header>
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-5 px-5 pb-5">
+        {statusReason && (
+          <Notice tone={health === "disconnected" ? "bad" : "warn"} title={statusReason.message}>
+            {statusReason.remedy}
+          </Notice>
+        )}
+        <Products connection={connection} />
+        {status.data && <RunProgress status={status.data} />}
+        {status.error && <ProblemNotice error={status.error} retry={() => void status.refetch()} />}
+        {coverage.data && (
+          <div>
+            <CoverageStrip coverage={coverage.data} />
+            <CoverageLegend coverage={coverage.data} />
+          </div>
+        )}
+      </div>
+      {mayManage && <Actions connection={connection} running={running} timeZone={timeZone} />}
+    </article>
+  );
+}
+
+function Actions({ connection, running, timeZone }: { connection: Connection; running: boolean; timeZone: string }) {
+  const [asking, setAsking] = useState(false);
+  const utils = trpc.useUtils();
+  const start = trpc.ingestion.start.useMutation({
+    onSuccess: () => void utils.ingestion.invalidate(),
+    onError: () => say("The backfill did not start", "Try again in a moment."),
+  });
+  const off = connection.status === "disconnected";
+
+  return (
+    <footer className="flex flex-wrap gap-2 border-t border-line px-5 py-3.5">
+      {off ? (
+        <ConnectButton returnTo={paths.connections()} connectionId={connection.id}>
+          Reconnect
+        </ConnectButton>
+      ) : (
+        <button
+          type="button"
+          className="btn"
+          disabled={running || start.isPending}
+          onClick={() => start.mutate({ connectionId: connection.id })}
+        >
+          {running ? "Backfill is running" : "Run backfill again"}
+        </button>
+      )}
+      <button type="button" className="btn btn-danger" onClick={() => setAsking(true)}>
+        Disconnect…
+      </button>
+      <DisconnectDialog connection={connection} open={asking} onOpenChange={setAsking} timeZone={timeZone} />
+    </footer>
+  );
+}

@@ -1,0 +1,76 @@
+import Cable from "lucide-react/icons/cable";
+import { Island } from "#src/components/Island.tsx";
+import { EmptyState } from "#src/components/ui/EmptyState.tsx";
+import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
+import { paths } from "#src/paths.ts";
+import { type Outputs, trpc } from "#src/trpc/client.tsx";
+import { ConnectButton } from "./ConnectButton.tsx";
+import { ConnectionCard } from "./ConnectionCard.tsx";
+import { ConnectOutcome } from "./ConnectOutcome.tsx";
+import { Receipts } from "./Receipts.tsx";
+import type { Ingestion } from "./use-ingestion.ts";
+
+type Props = {
+  connections: Outputs["connections"]["list"];
+  receipts: Outputs["connections"]["receipts"];
+  /** By connection id. */
+  ingestion: Record<string, Ingestion>;
+  timeZone: string;
+  mayManage: boolean;
+  configured: boolean;
+  connectError: string | null;
+};
+
+export function ConnectionsView(props: Props) {
+  return (
+    <Island>
+      <Connections {...props} />
+    </Island>
+  );
+}
+
+function Connections({
+  connections: first,
+  receipts,
+  ingestion,
+  timeZone,
+  mayManage,
+  configured,
+  connectError,
+}: Props) {
+  const list = trpc.connections.list.useQuery(undefined, { initialData: first });
+
+  return (
+    <>
+      <ConnectOutcome error={connectError ?? (configured ? null : "not_configured")} />
+      {list.error && <ProblemNotice error={list.error} retry={() => void list.refetch()} />}
+      {list.data.length === 0 ? (
+        <div className="card">
+          <EmptyState
+            icon={<Cable size={22} />}
+            title="Nothing connected yet"
+            action={
+              configured && mayManage && <ConnectButton returnTo={paths.connections()}>Connect Google</ConnectButton>
+            }
+          >
+            Connect a Google account and Syncline reads its last 12 months of mail and meetings. Read-only: nothing is
+            ever changed at Google.
+          </EmptyState>
+        </div>
+      ) : (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+          {list.data.map((connection) => (
+            <ConnectionCard
+              key={connection.id}
+              connection={connection}
+              first={ingestion[connection.id]}
+              timeZone={timeZone}
+              mayManage={mayManage}
+            />
+          ))}
+        </div>
+      )}
+      <Receipts first={receipts} timeZone={timeZone} />
+    </>
+  );
+}

@@ -1,0 +1,23 @@
+import type { Outputs } from "#src/trpc/client.tsx";
+
+export type Connection = Outputs["connections"]["list"][number];
+export type Status = NonNullable<Outputs["ingestion"]["status"]>;
+export type Coverage = NonNullable<Outputs["ingestion"]["coverage"]>;
+export type MonthState = Coverage["streams"][number]["months"][number]["state"];
+
+const STREAMS: Record<string, string> = { "gmail.messages": "Mail", "calendar.events": "Calendar" };
+export const streamLabel = (stream: string): string => STREAMS[stream] ?? stream;
+
+const PRODUCTS: Record<string, string> = { gmail: "Gmail", calendar: "Calendar" };
+export const productLabel = (product: string): string => PRODUCTS[product] ?? product;
+
+export const MONTH_STATES: Record<MonthState, string> = {
+  complete: "complete",
+  partial: "some items failed",
+  missing: "not read yet",
+  failed: "failed",
+  running: "being read",
+};
+
+export const isRunning = (state: string | undefined): boolean =>
+  state === "queued" || state === "running" || state === "paused";

@@ -1,0 +1,59 @@
+import ArrowRight from "lucide-react/icons/arrow-right";
+import { usePollMs } from "#src/components/live/store.ts";
+import { Avatar } from "#src/components/ui/Avatar.tsx";
+import { When } from "#src/components/ui/When.tsx";
+import { plural } from "#src/format.ts";
+import { paths } from "#src/paths.ts";
+import { trpc } from "#src/trpc/client.tsx";
+
+const SHOWN = 6;
+
+/** The first people to appear, while the rest is still being read. */
+export function FirstContacts({ timeZone }: { timeZone: string }) {
+  const refetchInterval = usePollMs(true);
+  const summary = trpc.contacts.summary.useQuery(undefined, { refetchInterval });
+  const list = trpc.contacts.list.useQuery({ includeAutomated: false, limit: SHOWN }, { refetchInterval });
+  const contacts = list.data?.items ?? [];
+  if (!summary.data || contacts.length === 0)
+    return <p className="mt-6 text-center text-ink-faint">The first people appear here in a moment.</p>;
+
+  return (
+    <section aria-labelledby="first-title" className="mt-8">
+      <div className="flex flex-wrap items-end justify-between gap-3">
+        <div>
+          <h2 id="first-title" className="text-xl">
+            Your people
+          </h2>
+          <p className="mt-0.5 text-ink-soft" role="status">
+            {plural(summary.data.people, "person", "people")} in {plural(summary.data.interactions, "interaction")} so
+            far.
+          </p>
+        </div>
+        <a className="btn btn-primary" href={paths.contacts()}>
+          Open contacts
+          <ArrowRight size={16} aria-hidden="true" />
+        </a>
+      </div>
+      <ul className="mt-4 grid gap-3 sm:grid-cols-2">
+        {contacts.map(({ id, name, email, lastSeenAt }) => (
+          <li
+            key={id}
+            className="card relative flex items-center gap-3 p-3.5 transition-colors hover:border-line-strong"
+          >
+            <Avatar name={name} email={email} />
+            <div className="min-w-0">
+              <a href={paths.contact(id)} className="block truncate font-[570] after:absolute after:inset-0">
+                {name ?? email}
+              </a>
+              {lastSeenAt && (
+                <p className="truncate text-sm text-ink-faint">
+                  Last seen <When at={lastSeenAt} timeZone={timeZone} />
+                </p>
+              )}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

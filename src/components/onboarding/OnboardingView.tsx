@@ -1,0 +1,63 @@
+import { useEffect, useRef } from "react";
+import { Island } from "#src/components/Island.tsx";
+import { ConnectOutcome } from "#src/components/connections/ConnectOutcome.tsx";
+import type { Ingestion } from "#src/components/connections/use-ingestion.ts";
+import { type Outputs, trpc } from "#src/trpc/client.tsx";
+import { ConnectStep } from "./ConnectStep.tsx";
+import { FirstContacts } from "./FirstContacts.tsx";
+import { ProgressStep } from "./ProgressStep.tsx";
+import { Steps } from "./Steps.tsx";
+
+type Props = {
+  connections: Outputs["connections"]["list"];
+  /** The run of the newest connection, as known when the page was drawn. */
+  ingestion: Ingestion | null;
+  configured: boolean;
+  connectError: string | null;
+  timeZone: string;
+};
+
+export function OnboardingView(props: Props) {
+  return (
+    <Island>
+      <Onboarding {...props} />
+    </Island>
+  );
+}
+
+function Onboarding({ connections: first, ingestion, configured, connectError, timeZone }: Props) {
+  const { data: connections } = trpc.connections.list.useQuery(undefined, { initialData: first });
+  const summary = trpc.contacts.summary.useQuery();
+  const connection = connections[0];
+  const found = (summary.data?.contacts ?? 0) > 0;
+  useAutomaticStart(connection?.id, ingestion?.status === null);
+
+  return (
+    <div className="mx-auto max-w-2xl">
+      <Steps current={connection ? (found ? 3 : 2) : 1} />
+      <div className="mt-8">
+        <ConnectOutcome error={connectError ?? (configured ? null : "not_configured")} />
+        {connection ? (
+          <>
+            <ProgressStep connection={connection} first={ingestion ?? undefined} />
+            <FirstContacts timeZone={timeZone} />
+          </>
+        ) : (
+          <ConnectStep configured={configured} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** Whoever just connected wants the data: start once, without another question. Starting twice is one run. */
+function useAutomaticStart(connectionId: string | undefined, neverRan: boolean) {
+  const utils = trpc.useUtils();
+  const { mutate } = trpc.ingestion.start.useMutation({ onSuccess: () => void utils.ingestion.invalidate() });
+  const asked = useRef(false);
+  useEffect(() => {
+    if (!connectionId || !neverRan || asked.current) return;
+    asked.current = true;
+    mutate({ connectionId });
+  }, [connectionId, neverRan, mutate]);
+}

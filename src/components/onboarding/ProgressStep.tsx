@@ -1,0 +1,33 @@
+import type { Connection } from "#src/components/connections/labels.ts";
+import { Products } from "#src/components/connections/Products.tsx";
+import { RunProgress } from "#src/components/connections/RunProgress.tsx";
+import { type Ingestion, useIngestion } from "#src/components/connections/use-ingestion.ts";
+import { Notice } from "#src/components/ui/Notice.tsx";
+import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
+
+type Props = { connection: Connection; first: Ingestion | undefined };
+
+export function ProgressStep({ connection, first }: Props) {
+  const { status, running } = useIngestion(connection.id, first);
+  return (
+    <section className="card p-6" aria-labelledby="progress-title">
+      <h2 id="progress-title" className="text-xl [overflow-wrap:anywhere]">
+        {running ? "Reading" : "Connected:"} {connection.account}
+      </h2>
+      <div className="mt-4 grid gap-4">
+        {connection.statusReason && (
+          <Notice tone="warn" title={connection.statusReason.message}>
+            {connection.statusReason.remedy}
+          </Notice>
+        )}
+        <Products connection={connection} />
+        {status.data ? (
+          <RunProgress status={status.data} />
+        ) : (
+          <p className="text-ink-soft">Starting. The newest month comes first.</p>
+        )}
+        {status.error && <ProblemNotice error={status.error} retry={() => void status.refetch()} />}
+      </div>
+    </section>
+  );
+}

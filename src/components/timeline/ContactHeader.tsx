@@ -1,0 +1,56 @@
+import Bot from "lucide-react/icons/bot";
+import { Avatar } from "#src/components/ui/Avatar.tsx";
+import { formatDate, formatNumber } from "#src/format.ts";
+import type { Outputs } from "#src/trpc/client.tsx";
+
+type Props = { contact: Outputs["contacts"]["get"]; timeZone: string };
+
+export function ContactHeader({ contact, timeZone }: Props) {
+  const { name, identities, emailsIn, emailsOut, meetings, firstSeenAt, lastSeenAt, automated } = contact;
+  const addresses = identities.filter(({ kind }) => kind === "email").map(({ value }) => value);
+  const title = name ?? addresses[0] ?? "Unnamed contact";
+  const others = name ? addresses : addresses.slice(1);
+  return (
+    <header className="card p-5 sm:p-6">
+      <div className="flex items-start gap-4">
+        <Avatar name={name} email={addresses[0] ?? title} size="large" />
+        <div className="min-w-0 flex-1">
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <h1 className="text-2xl [overflow-wrap:anywhere]">{title}</h1>
+            {automated && (
+              <span className="badge">
+                <Bot size={13} aria-hidden="true" />
+                Automated sender
+              </span>
+            )}
+          </div>
+          {others.length > 0 && (
+            <ul className="mt-1.5 flex flex-wrap gap-x-4 gap-y-1 text-ink-soft" aria-label="Addresses">
+              {others.map((address) => (
+                <li key={address} className="[overflow-wrap:anywhere]">
+                  {address}
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
+      </div>
+      <dl className="mt-5 grid grid-cols-2 gap-x-6 gap-y-4 border-t border-line pt-5 sm:grid-cols-3 lg:grid-cols-5">
+        <Fact label="Emails from them" value={formatNumber(emailsIn)} />
+        <Fact label="Emails to them" value={formatNumber(emailsOut)} />
+        <Fact label="Meetings" value={formatNumber(meetings)} />
+        <Fact label="First seen" value={firstSeenAt ? formatDate(firstSeenAt, timeZone) : "Not yet"} />
+        <Fact label="Last seen" value={lastSeenAt ? formatDate(lastSeenAt, timeZone) : "Not yet"} />
+      </dl>
+    </header>
+  );
+}
+
+function Fact({ label, value }: { label: string; value: string }) {
+  return (
+    <div className="flex flex-col">
+      <dt className="text-xs text-ink-faint">{label}</dt>
+      <dd className="numeric mt-0.5 text-lg font-[600]">{value}</dd>
+    </div>
+  );
+}

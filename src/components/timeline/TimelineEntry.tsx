@@ -1,0 +1,67 @@
+import ArrowDownLeft from "lucide-react/icons/arrow-down-left";
+import ArrowUpRight from "lucide-react/icons/arrow-up-right";
+import CalendarDays from "lucide-react/icons/calendar-days";
+import { formatDay, formatTime } from "#src/format.ts";
+import type { Outputs } from "#src/trpc/client.tsx";
+import { Participants } from "./Participants.tsx";
+
+export type TimelineItem = Outputs["timeline"]["list"]["items"][number];
+type Props = { item: TimelineItem; contactId: string; timeZone: string };
+
+const LOOK = {
+  in: { icon: ArrowDownLeft, label: "Email received", className: "bg-accent-wash text-accent" },
+  out: { icon: ArrowUpRight, label: "Email sent", className: "bg-sunken text-ink-soft border border-line" },
+  email: { icon: ArrowDownLeft, label: "Email", className: "bg-accent-wash text-accent" },
+  meeting: { icon: CalendarDays, label: "Meeting", className: "bg-ochre-wash text-ochre" },
+};
+
+export function TimelineEntry({ item, contactId, timeZone }: Props) {
+  const { icon: Icon, label, className } = LOOK[item.kind === "meeting" ? "meeting" : (item.direction ?? "email")];
+  return (
+    <li className="flex gap-3.5 py-3.5">
+      <span className={`mt-0.5 grid size-8 flex-none place-items-center rounded-full ${className}`} title={label}>
+        <Icon size={16} aria-hidden="true" />
+      </span>
+      <article className="min-w-0 flex-1">
+        <div className="flex flex-wrap items-baseline gap-x-4">
+          <h4 className="min-w-0 flex-1 basis-56 font-[580] [overflow-wrap:anywhere]">
+            <span className="sr-only">{label}: </span>
+            {item.subject || <span className="font-normal text-ink-faint">(no subject)</span>}
+          </h4>
+          <time
+            className="text-sm whitespace-nowrap text-ink-faint"
+            dateTime={typeof item.occurredAt === "string" ? item.occurredAt : undefined}
+          >
+            {when(item, timeZone)}
+          </time>
+        </div>
+        {item.snippet && <p className="mt-0.5 line-clamp-2 [overflow-wrap:anywhere] text-ink-soft">{item.snippet}</p>}
+        <Participants item={item} contactId={contactId} />
+      </article>
+    </li>
+  );
+}
+
+function when({ occurredAt, endsAt, allDay }: TimelineItem, timeZone: string): string {
+  if (allDay) return `${formatDay(occurredAt, "UTC")}, all day`;
+  const start = `${formatDay(occurredAt, timeZone)}, ${formatTime(occurredAt, timeZone)}`;
+  if (!endsAt) return start;
+  const sameDay = formatDay(occurredAt, timeZone) === formatDay(endsAt, timeZone);
+  return `${start} – ${sameDay ? "" : `${formatDay(endsAt, timeZone)}, `}${formatTime(endsAt, timeZone)}`;
+}
+
+export function TimelineSkeleton() {
+  return (
+    <div role="status" aria-label="Loading the timeline" className="mt-6 grid gap-6">
+      {[0, 1, 2, 3, 4].map((row) => (
+        <div key={row} className="flex gap-3.5">
+          <span className="skeleton size-8 !rounded-full" />
+          <span className="grid flex-1 gap-2 py-1">
+            <span className="skeleton h-3 w-1/2" />
+            <span className="skeleton h-2.5 w-5/6" />
+          </span>
+        </div>
+      ))}
+    </div>
+  );
+}
