@@ -1,0 +1,58 @@
+/** An answer of a JSON API before it is put on the wire, alone or as a part of a batch. */
+export type ApiResult = { status: number; body: unknown; headers?: Record<string, string> };
+
+export type ApiRequest = {
+  method: string;
+  /** Decoded path segments after the API's version. */
+  path: readonly string[];
+  query: URLSearchParams;
+  authorization: string | undefined;
+};
+
+type Fault = { reason: string; status: string; domain?: string; location?: string; locationType?: string };
+
+/** The JSON error envelope that Gmail and Calendar share. */
+export function apiError(code: number, message: string, fault: Fault, details?: unknown[]): ApiResult {
+  const { reason, status, domain = "global", ...where } = fault;
+  const errors = [{ message, domain, reason, ...where }];
+  return { status: code, body: { error: { code, message, errors, status, ...(details && { details }) } } };
+}
+
+export function badRequest(message: string, reason = "invalidArgument"): ApiResult {
+  return apiError(400, message, { reason, status: "INVALID_ARGUMENT" });
+}
+
+export function notFound(): ApiResult {
+  return apiError(404, "Requested entity was not found.", { reason: "notFound", status: "NOT_FOUND" });
+}
+
+export function forbidden(message: string): ApiResult {
+  return apiError(403, message, { reason: "forbidden", status: "PERMISSION_DENIED" });
+}
+
+export function unauthenticated(): ApiResult {
+  const result = apiError(401, "Invalid Credentials", {
+    reason: "authError",
+    status: "UNAUTHENTICATED",
+    location: "Authorization",
+    locationType: "header",
+  });
+  const challenge = 'Bearer realm="https://accounts.google.com/", error="invalid_token"';
+  return { ...result, headers: { "WWW-Authenticate": challenge } };
+}
+
+export function insufficientScope(service: string): ApiResult {
+  return apiError(
+    403,
+    "Request had insufficient authentication scopes.",
+    { reason: "insufficientPermissions", status: "PERMISSION_DENIED" },
+    [
+      {
+        "@type": "type.googleapis.com/google.rpc.ErrorInfo",
+        reason: "ACCESS_TOKEN_SCOPE_INSUFFICIENT",
+        domain: "googleapis.com",
+        metadata: { service },
+      },
+    ],
+  );
+}

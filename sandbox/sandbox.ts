@@ -1,0 +1,19 @@
+import type { Client } from "./google/authorize.request.ts";
+import type { AuthorizeRequest } from "./google/authorize.request.ts";
+import type { Tickets } from "./google/tickets.ts";
+import type { CallCounter, Settings } from "./settings.ts";
+import type { Store } from "./store.ts";
+
+export type IssuedCode = { request: AuthorizeRequest; address: string; scopes: string[]; refreshToken: boolean };
+
+/** Everything a handler may touch; built once by the server. */
+export type Sandbox = {
+  client: Client;
+  store: Store;
+  settings: Settings;
+  calls: CallCounter;
+  /** Consent pages waiting for an answer. */
+  consents: Tickets<AuthorizeRequest>;
+  /** Authorization codes waiting to be exchanged. */
+  codes: Tickets<IssuedCode>;
+};

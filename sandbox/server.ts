@@ -1,0 +1,55 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { createApp } from "./app.ts";
+import type { Client } from "./google/authorize.request.ts";
+import { createTickets } from "./google/tickets.ts";
+import type { Sandbox } from "./sandbox.ts";
+import { createCallCounter, DEFAULT_SETTINGS } from "./settings.ts";
+import { openStore } from "./store.ts";
+
+export type StartOptions = {
+  /** 0 takes a free one. */
+  port: number;
+  host: string;
+  /** Kept across restarts; absent means memory only. */
+  dataDir?: string;
+  client?: Client;
+};
+
+export type RunningSandbox = { url: string; close(): Promise<void> };
+
+const DEFAULT_CLIENT: Client = { id: "syncline-sandbox.apps.example.com", secret: "syncline-sandbox-secret" };
+
+/** @throws Error with code EADDRINUSE when the port is taken */
+export async function startSandbox({ port, host, dataDir, client }: StartOptions): Promise<RunningSandbox> {
+  const store = await openStore(dataDir);
+  const sandbox: Sandbox = {
+    client: client ?? DEFAULT_CLIENT,
+    store,
+    settings: { ...DEFAULT_SETTINGS },
+    calls: createCallCounter(),
+    consents: createTickets(""),
+    codes: createTickets("4/0A"),
+  };
+  const server = createServer(getRequestListener(createApp(sandbox).fetch, { overrideGlobalObjects: false }));
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen(port, host, resolve);
+    });
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://${address.family === "IPv6" ? `[${address.address}]` : address.address}:${address.port}`,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      store.close();
+    },
+  };
+}
