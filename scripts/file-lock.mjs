@@ -2,13 +2,23 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { dirname } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Whether a process with this id lives. A process of another user counts as alive. */
+/** Whether a process with this id lives. One of another user does; one that only waits to be buried does not. */
 export function isAlive(pid) {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
-    return error.code === "EPERM";
+    if (error.code !== "EPERM") return false;
+  }
+  return statOf(pid)?.[1] !== "Z";
+}
+
+/** The fields of /proc/<pid>/stat from the closing bracket of the program's name on; null where there is no /proc. */
+function statOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")")).split(" ");
+  } catch {
+    return null;
   }
 }
 
@@ -17,12 +27,8 @@ export function isAlive(pid) {
  * does not tell the start time the tag is the id alone.
  */
 export function processTag(pid = process.pid) {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return `${pid}-${stat.slice(stat.lastIndexOf(")")).split(" ")[20]}`;
-  } catch {
-    return String(pid);
-  }
+  const startTime = statOf(pid)?.[20];
+  return startTime ? `${pid}-${startTime}` : String(pid);
 }
 
 /** Whether the very process that made this tag lives. */
