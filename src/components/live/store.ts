@@ -25,9 +25,7 @@ const useLive = (): boolean =>
 const POLL_MS = 5_000;
 const BACKSTOP_MS = 20_000;
 
-/** How often to ask while something runs: often without the stream, rarely with it, never when idle. */
-export function usePollMs(running: boolean): number | false {
-  const live = useLive();
-  if (!running) return false;
-  return live ? BACKSTOP_MS : POLL_MS;
+/** How often to ask while something runs: often without the stream, rarely with it. */
+export function usePollMs(): number {
+  return useLive() ? BACKSTOP_MS : POLL_MS;
 }

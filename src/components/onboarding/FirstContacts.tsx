@@ -10,7 +10,7 @@ const SHOWN = 6;
 
 /** The first people to appear, while the rest is still being read. */
 export function FirstContacts({ timeZone }: { timeZone: string }) {
-  const refetchInterval = usePollMs(true);
+  const refetchInterval = usePollMs();
   const summary = trpc.contacts.summary.useQuery(undefined, { refetchInterval });
   const list = trpc.contacts.list.useQuery({ includeAutomated: false, limit: SHOWN }, { refetchInterval });
   const contacts = list.data?.items ?? [];

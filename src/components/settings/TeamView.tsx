@@ -1,0 +1,24 @@
+import { Island } from "#src/components/Island.tsx";
+import type { Outputs } from "#src/trpc/client.tsx";
+import { Invitations } from "./Invitations.tsx";
+import { Members } from "./Members.tsx";
+import type { Role } from "./roles.ts";
+import { WorkspaceName } from "./WorkspaceName.tsx";
+
+type Props = {
+  me: { userId: string; role: Role; workspace: string };
+  members: Outputs["tenants"]["members"];
+  /** Null for those who may not see them. */
+  invitations: Outputs["tenants"]["invitations"] | null;
+  timeZone: string;
+};
+
+export function TeamView({ me, members, invitations, timeZone }: Props) {
+  return (
+    <Island>
+      {invitations && <WorkspaceName name={me.workspace} />}
+      <Members first={members} me={me} timeZone={timeZone} />
+      {invitations && <Invitations first={invitations} myRole={me.role} timeZone={timeZone} />}
+    </Island>
+  );
+}
