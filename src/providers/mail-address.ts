@@ -2,9 +2,9 @@ import { addressParser, decodeWords } from "postal-mime";
 
 export type MailAddress = { email: string; name: string | null };
 
-/** Controls, NUL among them, which Postgres refuses; tabs and line ends are white space. */
+/** Controls, NUL among them, which Postgres refuses, and what turns the direction of the text after it. */
 // oxlint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u202a-\u202e]/g;
 
 /** One line of well-formed text without controls. */
 export function cleanText(text: string): string {

@@ -68,18 +68,15 @@ function place(page: Page, raw: Record<string, unknown> & { id: string }, { wind
     return;
   }
   if (occurredAt < window.from || occurredAt >= window.to) return;
-  const item = toItem(event.data, occurredAt);
+  const item = toItem(raw, occurredAt, event.data.updated);
   const twice = page.items.findIndex(({ externalId }) => externalId === item.externalId);
   if (twice < 0) page.items.push(item);
   else if (page.items[twice] && page.items[twice].versionAt <= item.versionAt) page.items[twice] = item;
 }
 
 /** Without its etag, which also moves with what is only for the owner, such as reminders. */
-function toItem(
-  event: Record<string, unknown> & { id: string; updated?: string | undefined },
-  occurredAt: Date,
-): RawItem {
-  const { etag: _etag, ...payload } = event;
-  const updatedMs = Date.parse(event.updated ?? "");
-  return { externalId: event.id, occurredAt, versionAt: new Date(Number.isNaN(updatedMs) ? 0 : updatedMs), payload };
+function toItem(raw: Record<string, unknown> & { id: string }, occurredAt: Date, updated: string | undefined): RawItem {
+  const { etag: _etag, ...payload } = raw;
+  const updatedMs = Date.parse(updated ?? "");
+  return { externalId: raw.id, occurredAt, versionAt: new Date(Number.isNaN(updatedMs) ? 0 : updatedMs), payload };
 }

@@ -101,16 +101,17 @@ function failure(id: string, outcome: Exclude<Outcome, { kind: "message" | "gone
   };
 }
 
-/** The payload without `historyId`, and with labels in order: a message nobody touched stays equal byte for byte. */
+/** As Gmail sent it, but without `historyId` and with labels in order: a message nobody touched stays equal. */
 function toItem(body: Record<string, unknown>): RawItem | null {
   const parsed = wireMessage.safeParse(body);
   if (!parsed.success) return null;
-  const { historyId, ...message } = parsed.data;
+  const { id, historyId, internalDate, labelIds } = parsed.data;
+  const { historyId: _moves, ...payload } = body;
   return {
-    externalId: message.id,
-    occurredAt: new Date(Number(message.internalDate)),
+    externalId: id,
+    occurredAt: new Date(Number(internalDate)),
     versionAt: versionOf(historyId),
-    payload: { ...message, labelIds: [...new Set(message.labelIds)].sort() },
+    payload: { ...payload, labelIds: [...new Set(labelIds)].sort() },
   };
 }
 

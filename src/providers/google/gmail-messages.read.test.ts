@@ -1,0 +1,238 @@
+import { expect, test } from "vitest";
+import { ConnectionRevokedError, ProviderError, RateLimitedError } from "#src/errors.ts";
+import { type FakeAnswer, type FakeRequest, openFakeHttp } from "#testkit/fake-http.ts";
+import { openHttp } from "../http.ts";
+import { gmailMessages, versionOf } from "./gmail-messages.read.ts";
+import { classifyGoogle } from "./refusals.ts";
+
+const window = { from: new Date("2026-01-01T00:00:00Z"), to: new Date("2026-02-01T00:00:00Z") };
+const inside = String(Date.parse("2026-01-15T12:00:00Z"));
+
+const message = (id: string, extra: object = {}) => ({
+  id,
+  threadId: "t1",
+  labelIds: ["UNREAD", "INBOX"],
+  historyId: "77",
+  internalDate: inside,
+  payload: { headers: [{ name: "Subject", value: id }] },
+  ...extra,
+});
+const refusal = (code: number, reason: string, text = "") => ({
+  status: code,
+  body: { error: { code, message: text, errors: [{ reason }] } },
+});
+
+/** Answers for one message, in turn; the last one for ever. None: the message is there. */
+type Script = Record<string, FakeAnswer[]>;
+
+/** A Gmail that lists `ids` and answers each message by its script, single or in a batch. */
+async function open(ids: string[], script: Script = {}, batch: FakeAnswer | "works" | "off" = "works") {
+  const one = (path: string): FakeAnswer => {
+    const id = decodeURIComponent(/messages\/([^?]+)/.exec(path)?.[1] ?? "");
+    const answers = script[id] ?? [{ body: message(id) }];
+    return (answers.length > 1 ? answers.shift() : answers[0]) ?? {};
+  };
+  const server = await openFakeHttp(({ url, body }) => {
+    if (url.pathname.endsWith("/profile"))
+      return { body: { emailAddress: "ada@example.com", historyId: "123456789012345678" } };
+    if (url.pathname.startsWith("/batch")) return batch === "works" ? answerBatch(body, one) : (batch as FakeAnswer);
+    if (url.pathname.endsWith("/messages")) {
+      return {
+        body:
+          ids.length > 0
+            ? { messages: ids.map((id) => ({ id, threadId: "t1" })), resultSizeEstimate: 9 }
+            : { resultSizeEstimate: 0 },
+      };
+    }
+    return one(url.pathname);
+  });
+  const stream = gmailMessages({
+    rootUrl: server.url,
+    batchUrl: batch === "off" ? "" : `${server.url}batch/gmail/v1`,
+    retryDelayMs: 1,
+  });
+  const booked: number[] = [];
+  const http = openHttp({
+    provider: { id: "google", label: "Google", classify: classifyGoogle },
+    accessToken: async () => "token",
+    reserve: async (units) => (booked.push(units), 0),
+    retryDelayMs: 1,
+  });
+  const { signal } = new AbortController();
+  const read = (pageToken: string | null = null) => stream.readPage({ http, window, pageToken, signal });
+  const calls = (part: string) => server.requests.filter(({ url }) => url.pathname.includes(part));
+  return {
+    stream,
+    http,
+    signal,
+    server,
+    read,
+    calls,
+    booked,
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
+  };
+}
+
+/** Out of order, as the real one may be. */
+function answerBatch(body: string, one: (path: string) => FakeAnswer): FakeAnswer {
+  const asked = [...body.matchAll(/Content-ID: <(item-\d+)>\r\n\r\nGET (\S+) HTTP/g)];
+  const parts = asked.toReversed().map(([, place, path]) => {
+    const { status = 200, body: answer = {}, cut } = one(path ?? "");
+    const text = (typeof answer === "string" ? answer : JSON.stringify(answer)).slice(0, cut);
+    return `--B\r\nContent-Type: application/http\r\nContent-ID: <response-${place}>\r\n\r\nHTTP/1.1 ${status} X\r\nContent-Type: application/json\r\n\r\n${text}\r\n`;
+  });
+  return { headers: { "content-type": 'multipart/mixed; boundary="B"' }, body: `${parts.join("")}--B--` };
+}
+
+const batchIds = ({ body }: FakeRequest) => [...body.matchAll(/messages\/([^?]+)\?/g)].map(([, id]) => id);
+const names = (count: number) => Array.from({ length: count }, (_, at) => `m${at}`);
+
+test("the log's head is pinned from the profile", async () => {
+  await using gmail = await open([]);
+  expect(await gmail.stream.pin(gmail.http, gmail.signal)).toBe("123456789012345678");
+  expect(gmail.booked).toEqual([1]);
+});
+
+test("a page lists by seconds and reads the metadata in batches of 25", async () => {
+  await using gmail = await open(names(60));
+  const page = await gmail.read("next-1");
+  expect(page.items).toHaveLength(60);
+  expect(page).toMatchObject({ failures: [], nextPageToken: null });
+  const list = gmail.server.requests[0]?.url.searchParams;
+  expect(list?.get("q")).toBe("after:1767225599 before:1769904001");
+  expect(list?.get("pageToken")).toBe("next-1");
+  expect(gmail.calls("/batch").map((request) => batchIds(request).length)).toEqual([25, 25, 10]);
+  expect(gmail.booked).toEqual([5, 500, 500, 200]);
+});
+
+test("an item is placed by internalDate, and what is outside of the window is left out", async () => {
+  const at = (iso: string) => [{ body: message("x", { internalDate: String(Date.parse(iso)) }) }];
+  await using gmail = await open(["first", "before", "end"], {
+    first: at("2026-01-01T00:00:00Z").map(({ body }) => ({ body: { ...body, id: "first" } })),
+    before: at("2025-12-31T23:59:59.999Z").map(({ body }) => ({ body: { ...body, id: "before" } })),
+    end: at("2026-02-01T00:00:00Z").map(({ body }) => ({ body: { ...body, id: "end" } })),
+  });
+  const { items } = await gmail.read();
+  expect(items.map(({ externalId }) => externalId)).toEqual(["first"]);
+  expect(items[0]?.occurredAt).toEqual(window.from);
+});
+
+test("a message nobody touched gives an equal payload, whatever its historyId and the order of its labels", async () => {
+  await using gmail = await open(["m"], {
+    m: [{ body: message("m") }, { body: message("m", { historyId: "99", labelIds: ["INBOX", "UNREAD"] }) }],
+  });
+  const [first] = (await gmail.read()).items;
+  const [second] = (await gmail.read()).items;
+  expect(second?.payload).toEqual(first?.payload);
+  expect(second?.versionAt.getTime()).toBeGreaterThan(first?.versionAt.getTime() ?? 0);
+});
+
+test("only the parts that failed are read again, and one that is gone is left out", async () => {
+  await using gmail = await open(["ok", "slow", "busy", "down", "half", "gone", "bad"], {
+    slow: [refusal(429, "rateLimitExceeded", "Too many concurrent requests for user"), { body: message("slow") }],
+    busy: [refusal(403, "userRateLimitExceeded"), { body: message("busy") }],
+    down: [refusal(503, "backendError"), refusal(500, "backendError"), { body: message("down") }],
+    half: [{ body: message("half"), cut: 20 }, { body: message("half") }],
+    gone: [refusal(404, "notFound")],
+    bad: [refusal(400, "invalidArgument")],
+  });
+  const page = await gmail.read();
+  expect(page.items.map(({ externalId }) => externalId).sort()).toEqual(["busy", "down", "half", "ok", "slow"]);
+  expect(page.failures).toEqual([
+    { externalId: "bad", code: "HTTP_400", message: "Google answered 400 (messages.get)" },
+  ]);
+  expect(gmail.calls("/batch").map(batchIds)).toEqual([
+    ["ok", "slow", "busy", "down", "half", "gone", "bad"],
+    ["slow", "busy", "down", "half"],
+    ["down"],
+  ]);
+});
+
+test("one message that always fails, or has an unknown shape, becomes a failure and not an end", async () => {
+  await using gmail = await open(["ok", "poison", "odd"], {
+    poison: [refusal(500, "backendError")],
+    odd: [{ body: { id: "odd", internalDate: 5 } }],
+  });
+  const page = await gmail.read();
+  expect(page.items.map(({ externalId }) => externalId)).toEqual(["ok"]);
+  expect(page.failures.map(({ externalId, code }) => [externalId, code])).toEqual([
+    ["poison", "PROVIDER_UNAVAILABLE"],
+    ["odd", "UNREADABLE"],
+  ]);
+});
+
+test("when no message at all can be read, Google is down", async () => {
+  await using gmail = await open(["a", "b"], { a: [refusal(500, "x")], b: [refusal(503, "x")] });
+  await expect(gmail.read()).rejects.toBeInstanceOf(ProviderError);
+});
+
+test("parts that stay limited, or name a long pause, send the page back to the queue", async () => {
+  await using limited = await open(["a", "ok"], { a: [refusal(429, "rateLimitExceeded")] });
+  await expect(limited.read()).rejects.toMatchObject({ retry: { kind: "after", seconds: 30 } });
+  expect(limited.calls("/batch")).toHaveLength(4);
+  const later = new Date(Date.now() + 120_000).toISOString();
+  await using named = await open(["a", "ok"], {
+    a: [refusal(429, "rateLimitExceeded", `Limit exceeded.  Retry after ${later}`)],
+  });
+  await expect(named.read()).rejects.toBeInstanceOf(RateLimitedError);
+  expect(named.calls("/batch")).toHaveLength(1);
+});
+
+test("a part that lacks the scope disconnects", async () => {
+  await using gmail = await open(["a"], { a: [refusal(403, "insufficientPermissions")] });
+  await expect(gmail.read()).rejects.toBeInstanceOf(ConnectionRevokedError);
+});
+
+test.each([404, 405, 501])(
+  "a batch endpoint that answers %i is never asked again, single gets serve",
+  async (status) => {
+    await using gmail = await open(
+      names(12),
+      { m3: [refusal(404, "notFound")], m4: [refusal(400, "invalid")] },
+      { status },
+    );
+    for (const _page of [1, 2]) {
+      const page = await gmail.read();
+      expect(page.items).toHaveLength(10);
+      expect(page.failures.map(({ externalId }) => externalId)).toEqual(["m4"]);
+    }
+    const tries = status === 501 ? 3 : 1;
+    expect(gmail.calls("/batch")).toHaveLength(tries);
+    expect(gmail.calls("/messages/")).toHaveLength(24);
+  },
+);
+
+test("without a batch address, single gets serve and a broken one is tried again", async () => {
+  await using gmail = await open(["a", "b"], { a: [{ status: 500 }, { body: message("a") }] }, "off");
+  expect((await gmail.read()).items).toHaveLength(2);
+  expect(gmail.calls("/messages/")[0]?.url.searchParams.getAll("metadataHeaders")).toContain("List-Id");
+});
+
+test("a batch answer that is no batch is retried later", async () => {
+  await using gmail = await open(["a"], {}, { headers: { "content-type": "text/html" }, body: "<html>" });
+  await expect(gmail.read()).rejects.toMatchObject({ message: "Google answered 200 (batch, not multipart)" });
+});
+
+test("an empty month asks for no message", async () => {
+  await using gmail = await open([]);
+  expect(await gmail.read()).toEqual({ items: [], failures: [], nextPageToken: null });
+  expect(gmail.server.requests).toHaveLength(1);
+});
+
+test("a listing that repeats its page token is stopped", async () => {
+  await using server = await openFakeHttp(() => ({ body: { nextPageToken: "again" } }));
+  const stream = gmailMessages({ rootUrl: server.url, batchUrl: "" });
+  const http = openHttp({
+    provider: { id: "google", label: "Google" },
+    accessToken: async () => "t",
+    reserve: async () => 0,
+  });
+  const read = { http, window, pageToken: "again", signal: new AbortController().signal };
+  await expect(stream.readPage(read)).rejects.toBeInstanceOf(ProviderError);
+});
+
+test("versions grow with historyId up to the largest one there can be", () => {
+  const versions = ["1", "2", "9007199254740993", "18446744073709551615"].map((id) => versionOf(id).getTime());
+  expect(versions).toEqual([...versions].sort((a, b) => a - b));
+  expect(versionOf("18446744073709551615").toISOString()).toBe("9999-12-31T23:59:59.999Z");
+});

@@ -1,0 +1,179 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { ConnectionRevokedError, ProviderError, RateLimitedError } from "#src/errors.ts";
+import { type FakeAnswer, openFakeHttp } from "#testkit/fake-http.ts";
+import { classifyGoogle } from "./google/refusals.ts";
+import { type HttpOptions, openHttp, postForm } from "./http.ts";
+
+const google = { id: "google", label: "Google", classify: classifyGoogle };
+const schema = z.object({ ok: z.boolean() });
+const OK: FakeAnswer = { body: { ok: true } };
+
+/** A server that gives these answers in turn, the last one for ever, and a door to it. */
+async function open(answers: FakeAnswer[], options: Partial<HttpOptions> = {}, signal = new AbortController().signal) {
+  const server = await openFakeHttp(() => (answers.length > 1 ? answers.shift() : answers[0]) ?? {});
+  const http = openHttp({
+    provider: google,
+    accessToken: async (force) => (force ? "fresh" : "stored"),
+    reserve: async () => 0,
+    retryDelayMs: 1,
+    ...options,
+  });
+  const get = () => http.getJson({ call: "things.list", url: new URL("things", server.url), units: 5, signal, schema });
+  return { server, http, get, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+}
+
+test.each<[string, FakeAnswer]>([
+  ["a 500", { status: 500 }],
+  ["a 503 with a page of HTML", { status: 503, body: "<html>busy</html>" }],
+  ["HTML with status 200", { body: "<html>sign in to the proxy</html>" }],
+  ["an empty answer with status 200", { body: "" }],
+  ["truncated JSON", { body: '{"ok":tr' }],
+  ["a connection cut inside the body", { body: '{"ok":true}', cut: 4 }],
+])("%s is tried again at once and then works", async (_name, broken) => {
+  await using fake = await open([broken, broken, OK]);
+  expect(await fake.get()).toEqual({ ok: true });
+  expect(fake.server.requests).toHaveLength(3);
+});
+
+test("a provider that stays down is left to the queue after two quick retries", async () => {
+  await using fake = await open([{ status: 502, body: "secret words" }]);
+  const error = await fake.get().catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(ProviderError);
+  expect(error).toMatchObject({
+    status: 502,
+    retry: { kind: "backoff" },
+    message: "Google answered 502 (things.list)",
+  });
+  expect(fake.server.requests).toHaveLength(3);
+});
+
+test("a server that is not there did not answer", async () => {
+  await using fake = await open([OK]);
+  await fake.server[Symbol.asyncDispose]();
+  await expect(fake.get()).rejects.toMatchObject({ status: 0, message: "Google did not answer (things.list)" });
+});
+
+test("a call without an answer ends with its time and is not repeated at once", async () => {
+  await using fake = await open([{ hang: true }], { timeoutMs: 50 });
+  await expect(fake.get()).rejects.toMatchObject({ code: "PROVIDER_UNAVAILABLE", status: 0 });
+  expect(fake.server.requests).toHaveLength(1);
+});
+
+test("an answer of another shape is refused without a retry and without its words", async () => {
+  await using fake = await open([{ body: { ok: "private text" } }]);
+  await expect(fake.get()).rejects.toMatchObject({ message: "Google answered 200 (things.list, unknown shape)" });
+  expect(fake.server.requests).toHaveLength(1);
+});
+
+test("a redirect is not followed with the token", async () => {
+  await using fake = await open([{ status: 302, headers: { location: "/elsewhere" } }]);
+  await expect(fake.get()).rejects.toMatchObject({ status: 302 });
+  expect(fake.server.requests).toHaveLength(1);
+});
+
+test("a 401 is replayed once with a fresh token", async () => {
+  await using fake = await open([{ status: 401 }, OK]);
+  expect(await fake.get()).toEqual({ ok: true });
+  expect(fake.server.requests.map(({ headers }) => headers.authorization)).toEqual(["Bearer stored", "Bearer fresh"]);
+});
+
+test("a 401 on a fresh token is retried later and does not disconnect", async () => {
+  await using fake = await open([{ status: 401 }]);
+  const error = await fake.get().catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(ProviderError);
+  expect(error).toMatchObject({ status: 401, retry: { kind: "backoff" } });
+  expect(fake.server.requests).toHaveLength(2);
+});
+
+test("a refresh that finds the grant gone says so", async () => {
+  const accessToken = async (force?: boolean) => {
+    if (force) throw new ConnectionRevokedError("gone");
+    return "stored";
+  };
+  await using fake = await open([{ status: 401 }], { accessToken });
+  await expect(fake.get()).rejects.toBeInstanceOf(ConnectionRevokedError);
+});
+
+test("a missing scope disconnects", async () => {
+  const details = [{ reason: "ACCESS_TOKEN_SCOPE_INSUFFICIENT" }];
+  await using fake = await open([{ status: 403, body: { error: { code: 403, details } } }]);
+  await expect(fake.get()).rejects.toBeInstanceOf(ConnectionRevokedError);
+  expect(fake.server.requests).toHaveLength(1);
+});
+
+const quota = (message: string) => ({ error: { code: 403, message, errors: [{ reason: "rateLimitExceeded" }] } });
+const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000);
+
+test.each<[string, FakeAnswer, number, number]>([
+  ["Retry-After in seconds", { status: 429, headers: { "retry-after": "42" } }, 42, 42],
+  ["Retry-After as a date", { status: 429, headers: { "retry-after": inSeconds(100).toUTCString() } }, 98, 100],
+  ["an instant in the message", { status: 403, body: quota(`Retry after ${inSeconds(60).toISOString()}`) }, 58, 60],
+  ["no word for how long", { status: 403, body: quota("Quota exceeded") }, 30, 30],
+  ["an unreadable Retry-After", { status: 429, headers: { "retry-after": "soon" } }, 30, 30],
+  ["a pause of hours", { status: 429, headers: { "retry-after": "86400" } }, 900, 900],
+  ["a 503 with Retry-After", { status: 503, headers: { "retry-after": "20" } }, 20, 20],
+])("a limit with %s goes back to the queue for that long", async (_name, answer, least, most) => {
+  const told: number[] = [];
+  await using fake = await open([answer], { onLimited: async (seconds) => void told.push(seconds) });
+  const error = await fake.get().catch((thrown: unknown) => thrown);
+  if (!(error instanceof RateLimitedError) || error.retry.kind !== "after") throw error;
+  expect(error.retry.seconds).toBeGreaterThanOrEqual(least);
+  expect(error.retry.seconds).toBeLessThanOrEqual(most);
+  expect(told).toEqual([error.retry.seconds]);
+  expect(fake.server.requests).toHaveLength(1);
+});
+
+test("a pause of a second is sat out and never cut short", async () => {
+  await using fake = await open([{ status: 429, headers: { "retry-after": "1" } }, OK]);
+  const startedMs = performance.now();
+  expect(await fake.get()).toEqual({ ok: true });
+  expect(performance.now() - startedMs).toBeGreaterThanOrEqual(990);
+});
+
+test("units are booked for every try, and a wait beyond the limit sends nothing", async () => {
+  const booked: number[] = [];
+  const waitsMs = [0, 8_000];
+  const reserve = async (units: number) => {
+    booked.push(units);
+    return waitsMs.shift() ?? 0;
+  };
+  await using fake = await open([OK], { reserve });
+  await fake.get();
+  await expect(fake.get()).rejects.toMatchObject({ retry: { kind: "after", seconds: 8 } });
+  expect(booked).toEqual([5, 5]);
+  expect(fake.server.requests).toHaveLength(1);
+});
+
+test("an aborted call sends nothing and throws the reason", async () => {
+  await using fake = await open([OK], {}, AbortSignal.abort());
+  await expect(fake.get()).rejects.toMatchObject({ name: "AbortError" });
+  expect(fake.server.requests).toHaveLength(0);
+});
+
+test("a call aborted on its way throws the reason and not a provider's failure", async () => {
+  const controller = new AbortController();
+  await using server = await openFakeHttp(() => {
+    controller.abort(new Error("the worker stops"));
+    return { hang: true };
+  });
+  const http = openHttp({ provider: google, accessToken: async () => "t", reserve: async () => 0 });
+  const request = { call: "things.list", url: new URL(server.url), units: 1, signal: controller.signal, schema };
+  await expect(http.getJson(request)).rejects.toThrow("the worker stops");
+});
+
+test("one line is logged per call, without address or token", async () => {
+  const lines: object[] = [];
+  await using fake = await open([OK], { log: { debug: (fields) => void lines.push(fields) } });
+  await fake.get();
+  expect(lines).toEqual([{ provider: "google", call: "things.list", units: 5, status: 200, ms: expect.any(Number) }]);
+});
+
+test("a form is posted once, whatever comes back", async () => {
+  await using server = await openFakeHttp(() => ({ status: 503, body: "<html>" }));
+  const sent = { provider: google, call: "token", url: server.url, form: { code: "a b&c" } };
+  expect(await postForm(sent)).toEqual({ status: 503, body: undefined });
+  expect(server.requests.map(({ body }) => body)).toEqual(["code=a+b%26c"]);
+  await server[Symbol.asyncDispose]();
+  await expect(postForm(sent)).rejects.toMatchObject({ status: 0 });
+});
