@@ -20,7 +20,8 @@ export const backfillChunk = defineJob({
   group: (payload) => payload.tenantId,
   // Newest month first: `rank` counts months back from now.
   priority: (payload) => -payload.rank,
-  work: { localConcurrency: 4, groupConcurrency: 4 },
+  // Two at once a tenant, over all workers: the rest is for the others.
+  work: { localConcurrency: 4, groupConcurrency: 2 },
   // Deaths count against the chunk's own attempts, which every committed page sets back to none: not against this.
   queue: { retryLimit: 1_000 },
 });

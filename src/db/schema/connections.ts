@@ -31,6 +31,8 @@ export const connections = pgTable(
       .default("active"),
     statusCode: text("status_code"),
     scopes: text("scopes").array().notNull().default(sql`'{}'::text[]`),
+    /** Parts of the account that were granted: product → granted. */
+    products: jsonb("products").$type<Record<string, boolean>>().notNull().default({}),
     /** Envelope-encrypted; AAD binds it to this row. */
     refreshToken: text("refresh_token"),
     accessToken: text("access_token"),

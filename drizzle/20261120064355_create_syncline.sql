@@ -118,6 +118,7 @@ CREATE TABLE "connections" (
 	"status" text DEFAULT 'active' NOT NULL,
 	"status_code" text,
 	"scopes" text[] DEFAULT '{}'::text[] NOT NULL,
+	"products" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"refresh_token" text,
 	"access_token" text,
 	"access_token_expires_at" timestamp with time zone,

@@ -1,0 +1,71 @@
+import { and, eq, ne, sql } from "drizzle-orm";
+import { type Tx, rowsOf, withTenant } from "#src/db/client.ts";
+import { lock } from "#src/db/locks.ts";
+import { connectionRoutes } from "#src/db/schema/index.ts";
+import { audit } from "#src/domain/audit/audit.ts";
+import { type ConnectionRow, getConnection } from "#src/domain/connections/get.ts";
+import type { Receipt } from "#src/domain/connections/list.ts";
+import { removeConnection } from "#src/domain/connections/remove.ts";
+import { isAppError } from "#src/errors.ts";
+import type { ConnectServices } from "./services.ts";
+import { type ConnectionKey, secretPlace } from "./tokens.ts";
+
+export type Disconnect = ConnectionKey & { actorId: string; actor: string };
+
+/**
+ * Take the permission back at the provider, then delete the connection and its data, and answer with a receipt.
+ *
+ * A revocation acts on the whole account and project, so it is left out while any other connection, of any tenant,
+ * lives on the same account. A provider that does not answer does not keep the data here: the receipt says so.
+ *
+ * @throws NotFoundError
+ */
+export async function disconnect(services: ConnectServices, { actorId, actor, ...key }: Disconnect): Promise<Receipt> {
+  const { tenantId, connectionId } = key;
+  const connection = await withTenant(services.db, tenantId, (tx) => getConnection(tx, tenantId, connectionId));
+  const revoked = (await isShared(services, connection)) ? "shared" : await revoke(services, key, connection);
+  return withTenant(services.db, tenantId, async (tx) => {
+    await stopWork(tx, key);
+    const receipt = await removeConnection(tx, tenantId, connectionId, revoked);
+    await audit(tx, { tenantId, actorId, actor, action: "connection.disconnected", target: receipt.account, detail: { revoked, rows: receipt.removed.reduce((sum, part) => sum + part.rows, 0) } });
+    return receipt;
+  });
+}
+
+async function isShared({ db }: ConnectServices, connection: ConnectionRow): Promise<boolean> {
+  const others = await db
+    .select({ one: sql`1` })
+    .from(connectionRoutes)
+    .where(
+      and(
+        eq(connectionRoutes.provider, connection.provider),
+        eq(connectionRoutes.accountId, connection.accountId),
+        ne(connectionRoutes.connectionId, connection.id),
+      ),
+    )
+    .limit(1);
+  return others.length > 0;
+}
+
+async function revoke(services: ConnectServices, key: ConnectionKey, connection: ConnectionRow): Promise<"revoked" | "failed"> {
+  const provider = services.providers.get(connection.provider);
+  if (!provider || connection.refreshToken === null) return "failed";
+  try {
+    await provider.oauth.revoke(services.secrets.open(connection.refreshToken, secretPlace(key, connection.provider, "refresh_token")));
+    return "revoked";
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    services.log.warn({ err: error, connectionId: connection.id }, "could not revoke at the provider");
+    return "failed";
+  }
+}
+
+/** Fence every worker that is still reading: what it holds is too old to be written. */
+async function stopWork(tx: Tx, { tenantId, connectionId }: ConnectionKey): Promise<void> {
+  await lock(tx, "normalize", tenantId);
+  await rowsOf(
+    tx,
+    sql`update sync_chunks set lease_version = lease_version + 1, state = 'failed', error_code = 'DISCONNECTED'
+         where tenant_id = ${tenantId} and connection_id = ${connectionId} and state in ('waiting', 'running') returning id`,
+  );
+}

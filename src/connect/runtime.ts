@@ -1,0 +1,48 @@
+import type { PgBoss } from "pg-boss";
+import { type Db, openDatabase } from "#src/db/client.ts";
+import { assertSchemaVersion } from "#src/db/migrate.ts";
+import { assertAppRole } from "#src/db/roles.ts";
+import { openSecrets } from "#src/db/secrets.ts";
+import type { RuntimeEnv } from "#src/env.ts";
+import { openBoss } from "#src/jobs/boss.ts";
+import type { Log } from "#src/log.ts";
+import { openProviders } from "#src/providers/registry.ts";
+import { providersConfig } from "./providers-config.ts";
+import type { ConnectServices } from "./services.ts";
+
+export type Runtime = ConnectServices & { db: Db; boss: PgBoss; close(graceMs?: number): Promise<void> };
+
+/**
+ * Everything that worker and command line work with, checked: the role is the app's, the schema is this build's.
+ *
+ * @param role only a worker takes jobs
+ * @throws ConfigError when the process must not start
+ */
+export async function openRuntime(env: RuntimeEnv, log: Log, role: "worker" | "sender"): Promise<Runtime> {
+  const { db, close } = openDatabase(env.APP_DATABASE_URL, {
+    applicationName: `syncline-${role}`,
+    onError: (err) => log.warn({ err }, "a database connection was lost"),
+  });
+  const boss = openBoss(env.APP_DATABASE_URL, role, (err) => log.warn({ err }, "the queue's connection failed"));
+  try {
+    await assertAppRole(db);
+    await assertSchemaVersion(db);
+    await boss.start();
+  } catch (error) {
+    await boss.stop({ graceful: false }).catch(() => {});
+    await close();
+    throw error;
+  }
+  return {
+    db,
+    boss,
+    log,
+    secrets: openSecrets(env.TOKEN_KEYS),
+    providers: openProviders(providersConfig(env)),
+    unitsPerMinute: env.GMAIL_UNITS_PER_MINUTE,
+    async close(graceMs = 0) {
+      await boss.stop({ graceful: graceMs > 0, timeout: graceMs });
+      await close();
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { sql } from "drizzle-orm";
+import { type Tx, jsonRows } from "#src/db/client.ts";
+import { stableId } from "../interactions/ids.ts";
+
+/**
+ * Make the contacts behind these addresses say what the interactions say: create who is new, recompute every fact of who
+ * is touched from all they take part in, remove who takes part in nothing any more. Recomputed, not counted up: the
+ * result does not depend on the order of arrival.
+ *
+ * name: the one spelled most often, the newest of equals. email: the address used last. automated: never written to or
+ * met, and all that ever came was sent by a machine.
+ */
+export async function recountContacts(tx: Tx, tenantId: string, emails: readonly string[]): Promise<void> {
+  if (emails.length === 0) return;
+  const rows = jsonRows(emails.map((email) => ({ email, id: stableId(tenantId, "email", email) })));
+  // Facts are filled in below; a new row must only satisfy the foreign key of its identity.
+  await tx.execute(sql`
+    insert into contacts (tenant_id, id, email, search_text, automated, emails_in, emails_out, meetings, first_seen_at, last_seen_at)
+    select ${tenantId}::uuid, row.id, row.email, row.email, false, 0, 0, 0, 'epoch', 'epoch'
+      from jsonb_to_recordset(${rows}) as row (email text, id uuid)
+     where not exists (select 1 from contact_identities identity where identity.tenant_id = ${tenantId} and identity.kind = 'email' and identity.value = row.email)
+    on conflict (tenant_id, id) do nothing`);
+  await tx.execute(sql`
+    insert into contact_identities (tenant_id, kind, value, contact_id)
+    select ${tenantId}::uuid, 'email', row.email, row.id from jsonb_to_recordset(${rows}) as row (email text, id uuid)
+     where exists (select 1 from contacts contact where contact.tenant_id = ${tenantId} and contact.id = row.id)
+    on conflict (tenant_id, kind, value) do nothing`);
+  await tx.execute(sql`
+    with touched as materialized (
+      select distinct identity.contact_id from contact_identities identity join jsonb_to_recordset(${rows}) as row (email text) on row.email = identity.value
+       where identity.tenant_id = ${tenantId} and identity.kind = 'email'),
+    part as materialized (
+      select identity.contact_id, participant.email, participant.name, participant.role, interaction.id, interaction.kind, interaction.direction,
+             interaction.automated, interaction.occurred_at
+        from touched join contact_identities identity on identity.tenant_id = ${tenantId} and identity.contact_id = touched.contact_id
+        join interaction_participants participant on participant.tenant_id = ${tenantId} and participant.email = identity.value and not participant.self
+        join interactions interaction on interaction.tenant_id = ${tenantId} and interaction.id = participant.interaction_id),
+    fact as (
+      select contact_id, count(distinct id) filter (where kind = 'email' and direction = 'in')::int as emails_in,
+             count(distinct id) filter (where kind = 'email' and direction = 'out')::int as emails_out,
+             count(distinct id) filter (where kind = 'meeting')::int as meetings,
+             bool_and(automated) as machine, min(occurred_at) as first_seen_at, max(occurred_at) as last_seen_at
+        from part group by contact_id),
+    name as (
+      select distinct on (contact_id) contact_id, name from (
+        select contact_id, name, count(*) as times, max(occurred_at) as newest from part where name is not null group by contact_id, name) spelled
+       order by contact_id, times desc, newest desc, name),
+    address as (
+      select distinct on (contact_id) contact_id, email from part order by contact_id, occurred_at desc, email),
+    said as (
+      select fact.*, name.name, address.email,
+             lower(concat_ws(' ', name.name, (select string_agg(identity.value, ' ' order by identity.value) from contact_identities identity
+                                               where identity.tenant_id = ${tenantId} and identity.contact_id = fact.contact_id))) as search_text
+        from fact join address using (contact_id) left join name using (contact_id))
+    update contacts contact
+       set name = said.name, email = said.email, search_text = said.search_text, emails_in = said.emails_in, emails_out = said.emails_out,
+           meetings = said.meetings, automated = said.machine and said.emails_out = 0 and said.meetings = 0,
+           first_seen_at = said.first_seen_at, last_seen_at = said.last_seen_at
+      from said
+     where contact.tenant_id = ${tenantId} and contact.id = said.contact_id
+       and (contact.name, contact.email, contact.search_text, contact.emails_in, contact.emails_out, contact.meetings, contact.automated, contact.first_seen_at, contact.last_seen_at)
+        is distinct from (said.name, said.email, said.search_text, said.emails_in, said.emails_out, said.meetings,
+                          said.machine and said.emails_out = 0 and said.meetings = 0, said.first_seen_at, said.last_seen_at)`);
+  await tx.execute(sql`
+    delete from contacts contact using contact_identities own join jsonb_to_recordset(${rows}) as row (email text) on row.email = own.value
+     where contact.tenant_id = ${tenantId} and own.tenant_id = ${tenantId} and own.kind = 'email' and own.contact_id = contact.id
+       and not exists (select 1 from contact_identities identity
+                         join interaction_participants participant on participant.tenant_id = ${tenantId} and participant.email = identity.value and not participant.self
+                        where identity.tenant_id = ${tenantId} and identity.contact_id = contact.id)`);
+}

@@ -1,0 +1,33 @@
+export type Chunk = { month: string; from: Date; to: Date };
+
+/** First instant of the month `offset` months away, UTC. */
+function monthStart(at: Date, offset = 0): Date {
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + offset, 1));
+}
+
+/** The same day and hour `months` back; the last day of a shorter month (31 March − 1 month is 28 February). */
+export function monthsBefore(at: Date, months: number): Date {
+  const first = monthStart(at, -months);
+  const lastDay = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  return new Date(first.getTime() + (Math.min(at.getUTCDate(), lastDay) - 1) * 86_400_000 + (at.getTime() % 86_400_000));
+}
+
+/**
+ * Cut a window into half-open spans at month borders (UTC), newest first. Together they cover it, and no instant twice.
+ *
+ * @param future the stream holds objects that lie ahead: the newest span then reaches to the end of its month
+ * @returns `month` as `YYYY-MM-01`
+ */
+export function cutWindow(from: Date, to: Date, future: boolean): Chunk[] {
+  const chunks: Chunk[] = [];
+  for (let start = monthStart(to); ; start = monthStart(start, -1)) {
+    const next = monthStart(start, 1);
+    const chunk = {
+      month: start.toISOString().slice(0, 10),
+      from: start < from ? from : start,
+      to: next > to && !future ? to : next,
+    };
+    if (chunk.from < chunk.to) chunks.push(chunk);
+    if (start <= from) return chunks;
+  }
+}

@@ -1,0 +1,96 @@
+import { sql } from "drizzle-orm";
+import { type Tx, jsonRows, rowsOf } from "#src/db/client.ts";
+import { recountContacts } from "../contacts/recount.ts";
+import { stableId } from "./ids.ts";
+
+export type InteractionFacts = {
+  kind: "email" | "meeting";
+  direction: "in" | "out" | null;
+  occurredAt: Date;
+  endsAt: Date | null;
+  allDay: boolean;
+  subject: string;
+  snippet: string | null;
+  threadId: string | null;
+  automated: boolean;
+  participants: readonly { email: string; name: string | null; role: string }[];
+};
+
+export type SourceKey = { stream: string; externalId: string };
+/** `facts` null: the source says nothing about people any more. */
+export type InteractionWrite = SourceKey & { facts: InteractionFacts | null };
+
+/** `account`: the mailbox's own address, lower-cased; it is no contact. */
+export type Mailbox = { tenantId: string; connectionId: string; account: string };
+
+const idOf = ({ tenantId, connectionId }: Mailbox, { stream, externalId }: SourceKey) => stableId(tenantId, connectionId, stream, externalId);
+
+/**
+ * Make interactions, their participants and the contacts behind them say what the sources say. One statement a table,
+ * whatever the number of items; unchanged rows are not rewritten. The order in which items arrive makes no difference.
+ *
+ * The caller holds the tenant's normalize lock: contact facts are recomputed from what is visible.
+ */
+export async function storeInteractions(tx: Tx, mailbox: Mailbox, writes: readonly InteractionWrite[]): Promise<void> {
+  if (writes.length === 0) return;
+  const ids = writes.map((write) => ({ id: idOf(mailbox, write) }));
+  const before = await participantEmails(tx, mailbox.tenantId, ids);
+  const gone = writes.filter((write) => write.facts === null).map((write) => ({ id: idOf(mailbox, write) }));
+  if (gone.length > 0) {
+    await tx.execute(
+      sql`delete from interactions using jsonb_to_recordset(${jsonRows(gone)}) as row (id uuid)
+           where interactions.tenant_id = ${mailbox.tenantId} and interactions.id = row.id`,
+    );
+  }
+  const kept = writes.flatMap((write) => (write.facts === null ? [] : [{ ...write, facts: write.facts, id: idOf(mailbox, write) }]));
+  await upsertInteractions(tx, mailbox, kept);
+  await replaceParticipants(tx, mailbox, kept);
+  const after = kept.flatMap((write) => write.facts.participants.map((participant) => participant.email));
+  await recountContacts(tx, mailbox.tenantId, [...new Set([...before, ...after])].filter((email) => email !== mailbox.account));
+}
+
+type Kept = SourceKey & { id: string; facts: InteractionFacts };
+
+async function participantEmails(tx: Tx, tenantId: string, ids: readonly { id: string }[]): Promise<string[]> {
+  const rows = await rowsOf<{ email: string }>(
+    tx,
+    sql`select distinct participant.email from interaction_participants participant
+          join jsonb_to_recordset(${jsonRows(ids)}) as row (id uuid) on row.id = participant.interaction_id
+         where participant.tenant_id = ${tenantId} and not participant.self`,
+  );
+  return rows.map((row) => row.email);
+}
+
+async function upsertInteractions(tx: Tx, { tenantId, connectionId }: Mailbox, kept: readonly Kept[]): Promise<void> {
+  const rows = kept.map(({ id, stream, externalId, facts: { participants: _, ...facts } }) => ({ id, stream, externalId, ...facts }));
+  await tx.execute(sql`
+    insert into interactions as old (tenant_id, id, connection_id, stream, external_id, kind, direction, occurred_at, ends_at, all_day, subject, snippet, thread_id, automated)
+    select ${tenantId}::uuid, row.id, ${connectionId}::uuid, row.stream, row."externalId", row.kind, row.direction, row."occurredAt", row."endsAt", row."allDay",
+           row.subject, row.snippet, row."threadId", row.automated
+      from jsonb_to_recordset(${jsonRows(rows)}) as row (id uuid, stream text, "externalId" text, kind text, direction text, "occurredAt" timestamptz,
+           "endsAt" timestamptz, "allDay" boolean, subject text, snippet text, "threadId" text, automated boolean)
+    on conflict (tenant_id, id) do update
+       set kind = excluded.kind, direction = excluded.direction, occurred_at = excluded.occurred_at, ends_at = excluded.ends_at, all_day = excluded.all_day,
+           subject = excluded.subject, snippet = excluded.snippet, thread_id = excluded.thread_id, automated = excluded.automated
+     where (old.kind, old.direction, old.occurred_at, old.ends_at, old.all_day, old.subject, old.snippet, old.thread_id, old.automated)
+        is distinct from (excluded.kind, excluded.direction, excluded.occurred_at, excluded.ends_at, excluded.all_day, excluded.subject, excluded.snippet,
+                          excluded.thread_id, excluded.automated)`);
+}
+
+async function replaceParticipants(tx: Tx, { tenantId, account }: Mailbox, kept: readonly Kept[]): Promise<void> {
+  const rows = kept.flatMap(({ id, facts }) =>
+    facts.participants.map(({ email, name, role }) => ({ id, role, email, name, at: facts.occurredAt, self: email === account })),
+  );
+  await tx.execute(sql`
+    with wanted as materialized (
+      select distinct on (row.id, row.role, row.email) row.* from jsonb_to_recordset(${jsonRows(rows)}) as row (id uuid, role text, email text, name text, at timestamptz, self boolean)
+       order by row.id, row.role, row.email, row.name nulls last),
+    dropped as (
+      delete from interaction_participants old using jsonb_to_recordset(${jsonRows(kept.map(({ id }) => ({ id })))}) as touched (id uuid)
+       where old.tenant_id = ${tenantId} and old.interaction_id = touched.id
+         and not exists (select 1 from wanted where wanted.id = old.interaction_id and wanted.role = old.role and wanted.email = old.email))
+    insert into interaction_participants as old (tenant_id, interaction_id, role, email, name, occurred_at, self)
+    select ${tenantId}::uuid, wanted.id, wanted.role, wanted.email, wanted.name, wanted.at, wanted.self from wanted
+    on conflict (tenant_id, interaction_id, role, email) do update set name = excluded.name, occurred_at = excluded.occurred_at, self = excluded.self
+     where (old.name, old.occurred_at, old.self) is distinct from (excluded.name, excluded.occurred_at, excluded.self)`);
+}

@@ -1,0 +1,113 @@
+import { openConnection } from "#src/connect/open-connection.ts";
+import { noteFailure } from "#src/connect/tokens.ts";
+import { type Tx, withTenant } from "#src/db/client.ts";
+import { announce } from "#src/db/live.ts";
+import { lockShared } from "#src/db/locks.ts";
+import { failRun, settleRun } from "#src/domain/ingestion/settle.ts";
+import { ConnectionRevokedError, LeaseLostError, NotFoundError, RateLimitedError, isAppError } from "#src/errors.ts";
+import { backfillChunk, normalizeItems } from "#src/jobs/backfill.job.ts";
+import type { Payload } from "#src/jobs/define.ts";
+import { sendJob } from "#src/jobs/send.ts";
+import { itemsTotal } from "#src/metrics.ts";
+import type { Page } from "#src/providers/contract.ts";
+import { type Chunk, type PageCounts, advanceChunk, claimChunk, countPage, failChunk, forgiveAttempt } from "../pipeline/chunks.ts";
+import { clearFailures, noteFailures } from "../pipeline/item-failures.ts";
+import { noteListed, sweep } from "../pipeline/sweep.ts";
+import { writeSourceItems } from "../pipeline/write-source-items.ts";
+import type { Handler } from "../run-job.ts";
+import { type WorkerServices, openTurn } from "../services.ts";
+
+/** Deaths without a single page in between: this chunk kills its workers and is set aside. */
+const MOST_DEATHS = 5;
+
+const OUTCOMES = ["inserted", "updated", "unchanged", "deleted", "failed"] as const;
+
+type Job = Payload<typeof backfillChunk>;
+
+/**
+ * Read a month of a stream. A page, the follow-up jobs and the next page's token commit together, fenced by the chunk's
+ * lease: a kill costs at most the page in flight, and a worker that wakes up after it was given up writes nothing.
+ */
+export const backfillChunkHandler =
+  (services: WorkerServices): Handler<typeof backfillChunk> =>
+  async (job, signal) => {
+    const { tenantId } = job;
+    const chunk = await withTenant(services.db, tenantId, (tx) => claimChunk(tx, tenantId, job.chunkId));
+    if (!chunk) return { nothing: "to do" };
+    if (chunk.attempts > MOST_DEATHS) {
+      return giveUp(services, chunk, "WORKER_DIED", `Reading this month ended the worker ${MOST_DEATHS} times; it is set aside.`);
+    }
+    try {
+      return await readTurn(services, job, chunk, signal);
+    } catch (error) {
+      return await afterFailure(services, job, chunk, error);
+    }
+  };
+
+async function readTurn(services: WorkerServices, job: Job, chunk: Chunk, signal: AbortSignal): Promise<object> {
+  const { connection, streams, http } = await openConnection(services, chunk);
+  const stream = streams.find((one) => one.name === chunk.stream);
+  if (!stream) throw new ConnectionRevokedError(`${connection.account} no longer grants ${chunk.stream}`);
+  const over = openTurn(services.stopping);
+  let pageToken = chunk.pageToken;
+  for (let pages = 1; ; pages++) {
+    const page = await stream.readPage({ http, window: chunk.window, pageToken, signal });
+    if (page.nextPageToken !== null && page.nextPageToken === pageToken) {
+      return giveUp(services, chunk, "PAGE_TOKEN_REPEATED", "The provider keeps answering the same page.");
+    }
+    const handOver = page.nextPageToken !== null && over();
+    const counts = await withTenant(services.db, chunk.tenantId, (tx) => commitPage(tx, services, job, chunk, page, handOver));
+    for (const outcome of OUTCOMES) itemsTotal.inc({ stream: chunk.stream, outcome }, counts[outcome]);
+    if (page.nextPageToken === null || handOver) return { pages, done: page.nextPageToken === null };
+    pageToken = page.nextPageToken;
+  }
+}
+
+async function commitPage(tx: Tx, services: WorkerServices, job: Job, chunk: Chunk, page: Page, handOver: boolean): Promise<PageCounts> {
+  const { tenantId, connectionId, stream, month } = chunk;
+  const done = page.nextPageToken === null;
+  await advanceChunk(tx, chunk, page.nextPageToken);
+  const written = await writeSourceItems(tx, chunk, page.items);
+  await noteFailures(tx, chunk, "fetch", page.failures.map((failure) => ({ ...failure, stream, month })));
+  if (chunk.sweeping) await noteListed(tx, tenantId, chunk.id, [...page.items, ...page.failures].map((item) => item.externalId));
+  await clearFailures(tx, chunk, "fetch", page.items.map(({ externalId }) => ({ stream, externalId })));
+  const deleted = done && chunk.sweeping ? await sweep(tx, chunk, chunk.id, chunk.window) : 0;
+  const counts: PageCounts = { ...written, deleted, fetched: page.items.length + page.failures.length, failed: page.failures.length };
+  await countPage(tx, chunk, counts, done);
+
+  // The normalizer waits for this lock before it looks: a job absorbed by one already waiting still sees this page.
+  await lockShared(tx, "wake", connectionId);
+  if (written.inserted + written.updated + deleted > 0) await sendJob(services.boss, tx, normalizeItems, { tenantId, traceId: job.traceId, connectionId });
+  if (handOver) await sendJob(services.boss, tx, backfillChunk, job);
+  if (done) await settleRun(tx, tenantId, connectionId);
+  await announce(tx, { tenantId, topic: "ingestion", id: connectionId });
+  return counts;
+}
+
+async function giveUp(services: WorkerServices, chunk: Chunk, code: string, message: string): Promise<object> {
+  await withTenant(services.db, chunk.tenantId, async (tx) => {
+    await failChunk(tx, chunk, code, message);
+    await settleRun(tx, chunk.tenantId, chunk.connectionId);
+    await announce(tx, { tenantId: chunk.tenantId, topic: "ingestion", id: chunk.connectionId });
+  });
+  return { failed: code };
+}
+
+/** A known failure is no death. What the provider will answer again and again ends the month; the rest is retried. */
+async function afterFailure(services: WorkerServices, job: Job, chunk: Chunk, error: unknown): Promise<object> {
+  // Overtaken, or disconnected meanwhile: whoever did it owns what happens next.
+  if (error instanceof LeaseLostError || error instanceof NotFoundError) return { stopped: error.code };
+  if (!isAppError(error)) throw error;
+  await noteFailure(services, chunk, error);
+  if (error instanceof ConnectionRevokedError) {
+    await withTenant(services.db, chunk.tenantId, (tx) => failRun(tx, chunk.tenantId, chunk.runId, error.code, error.message));
+    return { failed: error.code };
+  }
+  if (error.retry.kind === "never") return giveUp(services, chunk, error.code, error.message);
+  await withTenant(services.db, chunk.tenantId, async (tx) => {
+    await forgiveAttempt(tx, chunk);
+    if (error instanceof RateLimitedError && error.retry.kind === "after") await sendJob(services.boss, tx, backfillChunk, job, { startAfterSeconds: error.retry.seconds });
+  });
+  if (error instanceof RateLimitedError) return { paused: error.message };
+  throw error;
+}

@@ -1,0 +1,88 @@
+import { sql } from "drizzle-orm";
+import type { ConnectServices } from "#src/connect/services.ts";
+import { type Tx, jsonRows, rowsOf, withTenant } from "#src/db/client.ts";
+import { announce } from "#src/db/live.ts";
+import { lock } from "#src/db/locks.ts";
+import { type ConnectionRow, getConnection } from "#src/domain/connections/get.ts";
+import { settleRun } from "#src/domain/ingestion/settle.ts";
+import { type InteractionWrite, storeInteractions } from "#src/domain/interactions/store.ts";
+import { NotFoundError } from "#src/errors.ts";
+import { normalizeItems } from "#src/jobs/backfill.job.ts";
+import { sendJob } from "#src/jobs/send.ts";
+import type { Stream } from "#src/providers/contract.ts";
+import { type ItemFailure, clearFailures, noteFailures } from "../pipeline/item-failures.ts";
+import type { Handler } from "../run-job.ts";
+import { type WorkerServices, openTurn } from "../services.ts";
+
+const BATCH = 500;
+
+/** Raw rows to interactions and contacts, a batch a transaction, until none is left or the turn is over. */
+export const normalizeItemsHandler =
+  (services: WorkerServices): Handler<typeof normalizeItems> =>
+  async (job, signal) => {
+    const { tenantId, connectionId } = job;
+    // Wait for pages that are being committed: one of them may have counted on this very job.
+    await withTenant(services.db, tenantId, (tx) => lock(tx, "wake", connectionId));
+    const over = openTurn(services.stopping);
+    let items = 0;
+    try {
+      while (!signal.aborted) {
+        const handOver = over();
+        const taken = await withTenant(services.db, tenantId, async (tx) => {
+          if (handOver) await sendJob(services.boss, tx, normalizeItems, job);
+          return handOver ? 0 : normalizeBatch(tx, services, tenantId, connectionId);
+        });
+        items += taken;
+        if (taken < BATCH) break;
+      }
+    } catch (error) {
+      if (!(error instanceof NotFoundError)) throw error;
+    }
+    return { items };
+  };
+
+type Row = { stream: string; external_id: string; payload: unknown; hash: string; month: string; gone: boolean };
+
+/** @returns how many rows were taken; fewer than a batch means that none is left */
+async function normalizeBatch(tx: Tx, services: ConnectServices, tenantId: string, connectionId: string): Promise<number> {
+  await lock(tx, "normalize", tenantId);
+  const connection = await getConnection(tx, tenantId, connectionId);
+  const rows = await rowsOf<Row>(
+    tx,
+    sql`select stream, external_id, payload, encode(payload_hash, 'hex') as hash, date_trunc('month', occurred_at)::date::text as month, deleted_at is not null as gone
+          from source_items where tenant_id = ${tenantId} and connection_id = ${connectionId} and normalized_at is null limit ${BATCH}`,
+  );
+  if (rows.length > 0) {
+    const { writes, failures } = mapRows(services.providers.get(connection.provider)?.streams ?? [], connection, rows);
+    await storeInteractions(tx, { tenantId, connectionId, account: connection.account.toLowerCase() }, writes);
+    await noteFailures(tx, { tenantId, connectionId }, "normalize", failures);
+    await clearFailures(tx, { tenantId, connectionId }, "normalize", writes);
+    // A row that changed since it was read keeps waiting: its hash is another one.
+    const seen = rows.map((row) => ({ stream: row.stream, id: row.external_id, hash: row.hash, gone: row.gone }));
+    await tx.execute(sql`
+      update source_items item set normalized_at = clock_timestamp()
+        from jsonb_to_recordset(${jsonRows(seen)}) as row (stream text, id text, hash text, gone boolean)
+       where item.tenant_id = ${tenantId} and item.connection_id = ${connectionId} and item.stream = row.stream and item.external_id = row.id
+         and item.payload_hash = decode(row.hash, 'hex') and (item.deleted_at is not null) = row.gone`);
+    await announce(tx, { tenantId, topic: "contacts" });
+  }
+  if (rows.length < BATCH) await settleRun(tx, tenantId, connectionId);
+  return rows.length;
+}
+
+/** A mapper that cannot make sense of an item names it and goes on: one odd mail holds up nobody. */
+function mapRows(streams: readonly Stream[], connection: ConnectionRow, rows: readonly Row[]): { writes: InteractionWrite[]; failures: ItemFailure[] } {
+  const writes: InteractionWrite[] = [];
+  const failures: ItemFailure[] = [];
+  for (const { stream, external_id: externalId, payload, month, gone } of rows) {
+    const reader = streams.find((one) => one.name === stream);
+    try {
+      if (!reader) throw new Error(`no reader for ${stream}`);
+      writes.push({ stream, externalId, facts: gone ? null : reader.map(payload, connection.account) });
+    } catch (error) {
+      const reason = error instanceof Error ? error.name : "Error";
+      failures.push({ stream, externalId, month, code: "NOT_UNDERSTOOD", message: `The item has a shape we do not know (${reason}).` });
+    }
+  }
+  return { writes, failures };
+}

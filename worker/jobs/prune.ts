@@ -1,0 +1,15 @@
+import { sql } from "drizzle-orm";
+import type { Db } from "#src/db/client.ts";
+import type { prune } from "#src/jobs/upkeep.job.ts";
+import type { Handler } from "../run-job.ts";
+
+/** Global rows that have had their time. Tenant rows age out with their tenant's own work. */
+export const pruneHandler =
+  (db: Db): Handler<typeof prune> =>
+  async () => {
+    await db.execute(sql`delete from sessions where expires_at < clock_timestamp()`);
+    await db.execute(sql`delete from oauth_states where expires_at < clock_timestamp()`);
+    await db.execute(sql`delete from invitations where expires_at < clock_timestamp() - interval '30 days'`);
+    await db.execute(sql`delete from auth_limits where expire < extract(epoch from clock_timestamp()) * 1000`);
+    await db.execute(sql`delete from worker_heartbeats where seen_at < clock_timestamp() - interval '1 hour'`);
+  };

@@ -1,0 +1,111 @@
+import { sql } from "drizzle-orm";
+import { type Tx, rowsOf } from "#src/db/client.ts";
+import { LeaseLostError } from "#src/errors.ts";
+import type { Window } from "#src/providers/contract.ts";
+
+export type Chunk = {
+  tenantId: string;
+  id: string;
+  runId: string;
+  connectionId: string;
+  stream: string;
+  month: string;
+  window: Window;
+  pageToken: string | null;
+  lease: number;
+  /** Take-overs since the last committed page, this one included. */
+  attempts: number;
+  sweeping: boolean;
+};
+
+export type PageCounts = { fetched: number; inserted: number; updated: number; unchanged: number; deleted: number; failed: number };
+
+type ChunkRow = {
+  run_id: string;
+  connection_id: string;
+  stream: string;
+  month: string;
+  window_from: string;
+  window_to: string;
+  page_token: string | null;
+  lease: string;
+  attempts: number;
+  sweeping: boolean;
+};
+
+/**
+ * Take a chunk over: whoever held it before writes nothing from here on.
+ *
+ * A chunk that finds older rows in its window keeps the ids it lists, so that it can tell what has gone.
+ *
+ * @returns null when nothing is left to do
+ */
+export async function claimChunk(tx: Tx, tenantId: string, chunkId: string): Promise<Chunk | null> {
+  const [row] = await rowsOf<ChunkRow>(
+    tx,
+    sql`update sync_chunks chunk set state = 'running', lease_version = lease_version + 1, attempts = attempts + 1,
+               started_at = coalesce(started_at, clock_timestamp()),
+               sweeping = case when chunk.pages > 0 then chunk.sweeping else exists (
+                 select 1 from source_items item
+                  where item.tenant_id = ${tenantId} and item.connection_id = chunk.connection_id and item.stream = chunk.stream
+                    and item.occurred_at >= chunk.window_from and item.occurred_at < chunk.window_to and item.deleted_at is null) end
+         where tenant_id = ${tenantId} and id = ${chunkId} and state in ('waiting', 'running')
+           and exists (select 1 from sync_runs run where run.tenant_id = ${tenantId} and run.id = chunk.run_id and run.state = 'running')
+        returning run_id, connection_id, stream, month::text, page_token, lease_version::text as lease, attempts, sweeping,
+                  to_char(window_from, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as window_from, to_char(window_to, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as window_to`,
+  );
+  if (!row) return null;
+  return {
+    tenantId,
+    id: chunkId,
+    runId: row.run_id,
+    connectionId: row.connection_id,
+    stream: row.stream,
+    month: row.month,
+    window: { from: new Date(row.window_from), to: new Date(row.window_to) },
+    pageToken: row.page_token,
+    lease: Number(row.lease),
+    attempts: row.attempts,
+    sweeping: row.sweeping,
+  };
+}
+
+/**
+ * The page's counts and the next page's token, in the transaction that stores its items. First statement of that
+ * transaction: it takes the row, and a worker that was overtaken stops here.
+ *
+ * @throws LeaseLostError
+ */
+export async function advanceChunk(tx: Tx, chunk: Chunk, nextPageToken: string | null): Promise<void> {
+  const moved = await rowsOf(
+    tx,
+    sql`update sync_chunks set pages = pages + 1, attempts = 0, page_token = ${nextPageToken}
+         where tenant_id = ${chunk.tenantId} and id = ${chunk.id} and lease_version = ${chunk.lease} and state = 'running' returning id`,
+  );
+  if (moved.length === 0) throw new LeaseLostError(`chunk ${chunk.id}`);
+}
+
+/** @param done the listing was complete; then the chunk is too */
+export async function countPage(tx: Tx, chunk: Chunk, counts: PageCounts, done: boolean): Promise<void> {
+  await tx.execute(
+    sql`update sync_chunks set fetched = fetched + ${counts.fetched}, inserted = inserted + ${counts.inserted}, updated = updated + ${counts.updated},
+               unchanged = unchanged + ${counts.unchanged}, deleted = deleted + ${counts.deleted}, failed = failed + ${counts.failed},
+               state = ${done ? "done" : "running"}, finished_at = case when ${done} then clock_timestamp() end
+         where tenant_id = ${chunk.tenantId} and id = ${chunk.id} and lease_version = ${chunk.lease}`,
+  );
+}
+
+/** Give up on a month, with the reason; the rest of the run goes on. No effect once overtaken. */
+export async function failChunk(tx: Tx, chunk: Chunk, code: string, message: string): Promise<void> {
+  await tx.execute(
+    sql`update sync_chunks set state = 'failed', error_code = ${code}, error = ${message}, finished_at = clock_timestamp()
+         where tenant_id = ${chunk.tenantId} and id = ${chunk.id} and lease_version = ${chunk.lease}`,
+  );
+}
+
+/** A try that ended in a known, passing failure does not count as a death. */
+export async function forgiveAttempt(tx: Tx, chunk: Chunk): Promise<void> {
+  await tx.execute(
+    sql`update sync_chunks set attempts = 0 where tenant_id = ${chunk.tenantId} and id = ${chunk.id} and lease_version = ${chunk.lease}`,
+  );
+}

@@ -1,0 +1,20 @@
+import type { PgBoss } from "pg-boss";
+import { backfillChunk, normalizeItems, startBackfill } from "#src/jobs/backfill.job.ts";
+import { ping, prune } from "#src/jobs/upkeep.job.ts";
+import type { Log } from "#src/log.ts";
+import { backfillChunkHandler } from "./jobs/backfill-chunk.ts";
+import { normalizeItemsHandler } from "./jobs/normalize-items.ts";
+import { pruneHandler } from "./jobs/prune.ts";
+import { startBackfillHandler } from "./jobs/start-backfill.ts";
+import { runJob } from "./run-job.ts";
+import type { WorkerServices } from "./services.ts";
+
+/** Every queue and who works it. @param concurrency chunks read at once by this process */
+export async function workQueues(boss: PgBoss, log: Log, services: WorkerServices, concurrency: number): Promise<void> {
+  const chunks = { ...backfillChunk, work: { ...backfillChunk.work, localConcurrency: concurrency } };
+  await runJob(boss, log, startBackfill, startBackfillHandler(services));
+  await runJob(boss, log, chunks, backfillChunkHandler(services));
+  await runJob(boss, log, normalizeItems, normalizeItemsHandler(services));
+  await runJob(boss, log, ping, async ({ nonce }) => ({ nonce }));
+  await runJob(boss, log, prune, pruneHandler(services.db));
+}
