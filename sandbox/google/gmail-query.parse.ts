@@ -1,10 +1,12 @@
 /** A search as a tree; terms are lower-cased. `operator` is "" for bare words. */
 export type Query =
-  { kind: "all"; of: Query[] }
-  | { kind: "any"; of: Query[] } | { kind: "not"; of: Query } | { kind: "term"; operator: string; value: string };
+  | { kind: "all"; of: Query[] }
+  | { kind: "any"; of: Query[] }
+  | { kind: "not"; of: Query }
+  | { kind: "term"; operator: string; value: string };
 
 const TOKEN =
-  /\s+|([-+]?)(\(|\{)|(\)|\})|([-+]?)(?:([a-z_]+):)?(?:"([^"]*)"|([^\s(){}"]+))|([-+]?)([a-z_]+):(?=[({])|"/giy;
+  /\s+|([-+]?)([({])|([)}])|([-+]?)([a-z_]+):(?=[({])|([-+]?)(?:([a-z_]+):)?(?:"([^"]*)"|([^\s(){}"]+))|"/giy;
 
 type Token =
   | { kind: "open"; bracket: string; negated: boolean; operator: string }
@@ -63,7 +65,7 @@ function tokenize(text: string): Token[] {
   let operator = "";
   let negated = false;
   for (const match of text.matchAll(TOKEN)) {
-    const [whole, openSign, open, close, sign, name, quoted, word, groupSign, groupName] = match;
+    const [whole, openSign, open, close, groupSign, groupName, sign, name, quoted, word] = match;
     if (open) {
       tokens.push({ kind: "open", bracket: open, negated: negated || openSign === "-", operator });
       operator = "";
