@@ -12,7 +12,7 @@ import {
   symlinkSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 export type SystemUser = { uid: number; gid: number };
 
@@ -33,8 +33,9 @@ export function postgresHost(wantedDataDir: string): PostgresHost {
   if (runs(native, user) && enters(dirname(wantedDataDir), user)) {
     return { bin: join(native, "bin"), dataDir: wantedDataDir, user };
   }
-  const home = join("/var/lib/syncline", createHash("sha256").update(wantedDataDir).digest("hex").slice(0, 12));
-  return { bin: join(copyPrograms(native, home), "bin"), dataDir: join(home, "data"), user };
+  const folder = createHash("sha256").update(dirname(wantedDataDir)).digest("hex").slice(0, 12);
+  const home = join("/var/lib/syncline", folder);
+  return { bin: join(copyPrograms(native, home), "bin"), dataDir: join(home, basename(wantedDataDir)), user };
 }
 
 function nativeFolder(): string {
