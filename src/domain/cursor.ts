@@ -33,7 +33,10 @@ export function readCursor(cursor: string | undefined): Place | null {
 }
 
 /** @param rows one more than the page when there is a next one */
-export function cutPage<T extends { place: Place }>(rows: T[], limit: number): { items: Omit<T, "place">[]; nextCursor: string | null } {
+export function cutPage<T extends { place: Place }>(
+  rows: T[],
+  limit: number,
+): { items: Omit<T, "place">[]; nextCursor: string | null } {
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {

@@ -27,7 +27,10 @@ export type ContactSummary = {
  *
  * @throws BadCursorError
  */
-export async function listContacts(tx: Tx, { tenantId, search = "", includeAutomated = false, cursor, limit }: ListContacts) {
+export async function listContacts(
+  tx: Tx,
+  { tenantId, search = "", includeAutomated = false, cursor, limit }: ListContacts,
+) {
   const after = readCursor(cursor);
   const rows = await tx
     .select({
@@ -47,7 +50,9 @@ export async function listContacts(tx: Tx, { tenantId, search = "", includeAutom
         eq(contacts.tenantId, tenantId),
         includeAutomated ? undefined : sql`not ${contacts.automated}`,
         ...wordsOf(search).map((word) => sql`${contacts.searchText} like ${`%${word}%`}`),
-        after ? sql`(${contacts.lastSeenAt}, ${contacts.id}) < (${after.at}::timestamptz, ${after.id}::uuid)` : undefined,
+        after
+          ? sql`(${contacts.lastSeenAt}, ${contacts.id}) < (${after.at}::timestamptz, ${after.id}::uuid)`
+          : undefined,
       ),
     )
     .orderBy(desc(contacts.lastSeenAt), desc(contacts.id))

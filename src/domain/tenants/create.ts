@@ -24,7 +24,11 @@ export async function createTenant(tx: Tx, { tenantId, name, owner }: CreateTena
 async function insertTenant(tx: Tx, id: string, name: string): Promise<string> {
   const base = slugOf(name);
   for (const slug of [base, ...Array.from({ length: 5 }, () => `${base}-${randomBytes(3).toString("hex")}`)]) {
-    const made = await tx.insert(tenants).values({ id, name, slug }).onConflictDoNothing({ target: tenants.slug }).returning();
+    const made = await tx
+      .insert(tenants)
+      .values({ id, name, slug })
+      .onConflictDoNothing({ target: tenants.slug })
+      .returning();
     if (made.length > 0) return slug;
   }
   throw new Error("no free slug in six tries");

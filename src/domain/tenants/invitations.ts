@@ -8,7 +8,14 @@ import { type Actor, auditBy } from "./actor.ts";
 import { type Role, atLeast } from "./role.ts";
 
 export type InvitedRole = "admin" | "member";
-export type Invitation = { id: string; email: string | null; role: InvitedRole; createdAt: string; expiresAt: string; createdBy: string };
+export type Invitation = {
+  id: string;
+  email: string | null;
+  role: InvitedRole;
+  createdAt: string;
+  expiresAt: string;
+  createdBy: string;
+};
 type Invite = { tenantId: string; role: InvitedRole; email: string | null; actor: Actor & { role: Role } };
 
 const DAYS = 7;
@@ -30,7 +37,11 @@ export async function listInvitations(tx: Tx, tenantId: string): Promise<Invitat
     .innerJoin(users, eq(users.id, invitations.createdBy))
     .where(and(eq(invitations.tenantId, tenantId), open))
     .orderBy(desc(invitations.createdAt), desc(invitations.id));
-  return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString(), expiresAt: row.expiresAt.toISOString() }));
+  return rows.map((row) => ({
+    ...row,
+    createdAt: row.createdAt.toISOString(),
+    expiresAt: row.expiresAt.toISOString(),
+  }));
 }
 
 /**
@@ -42,7 +53,14 @@ export async function invite(tx: Tx, { tenantId, role, email, actor }: Invite): 
   const token = randomBytes(32).toString("base64url");
   const [row] = await tx
     .insert(invitations)
-    .values({ tenantId, tokenHash: hashOf(token), role, email, createdBy: actor.userId, expiresAt: sql`now() + make_interval(days => ${DAYS}::int)` })
+    .values({
+      tenantId,
+      tokenHash: hashOf(token),
+      role,
+      email,
+      createdBy: actor.userId,
+      expiresAt: sql`now() + make_interval(days => ${DAYS}::int)`,
+    })
     .returning({ id: invitations.id });
   if (!row) throw new Error("the invitation was not stored");
   await auditBy(tx, tenantId, actor, { action: "invitation.created", target: email, detail: { role } });
@@ -64,7 +82,12 @@ export async function revokeInvitation(tx: Tx, tenantId: string, id: string, act
 /** What the link promises, for somebody who may not be signed in. @throws NotFoundError */
 export async function previewInvitation(db: Db | Tx, token: string) {
   const [row] = await db
-    .select({ tenantId: invitations.tenantId, tenantName: tenants.name, role: invitations.role, email: invitations.email })
+    .select({
+      tenantId: invitations.tenantId,
+      tenantName: tenants.name,
+      role: invitations.role,
+      email: invitations.email,
+    })
     .from(invitations)
     .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
     .where(and(eq(invitations.tokenHash, hashOf(token)), open));
@@ -85,9 +108,17 @@ export async function acceptInvitation(tx: Tx, token: string, tenantId: string, 
     .returning({ role: invitations.role, email: invitations.email });
   if (!row) throw new NotFoundError("Invitation");
   if (row.email !== null && row.email !== actor.email) {
-    throw new ConflictError("OTHER_EMAIL", "This invitation is for another address.", `Sign in as ${row.email}, or ask for a new link.`);
+    throw new ConflictError(
+      "OTHER_EMAIL",
+      "This invitation is for another address.",
+      `Sign in as ${row.email}, or ask for a new link.`,
+    );
   }
   await tx.insert(memberships).values({ tenantId, userId: actor.userId, role: row.role }).onConflictDoNothing();
-  await auditBy(tx, tenantId, actor, { action: "invitation.accepted", target: actor.email, detail: { role: row.role } });
+  await auditBy(tx, tenantId, actor, {
+    action: "invitation.accepted",
+    target: actor.email,
+    detail: { role: row.role },
+  });
   await announce(tx, { tenantId, topic: "tenants" });
 }

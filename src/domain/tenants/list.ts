@@ -8,9 +8,7 @@ export type MyTenant = { id: string; name: string; slug: string; timeZone: strin
 
 /** The workspaces a person belongs to, oldest membership first. */
 export async function listMyTenants(db: Db | Tx, userId: string): Promise<MyTenant[]> {
-  return mine(db)
-    .where(eq(memberships.userId, userId))
-    .orderBy(asc(memberships.createdAt), asc(tenants.id));
+  return mine(db).where(eq(memberships.userId, userId)).orderBy(asc(memberships.createdAt), asc(tenants.id));
 }
 
 /** @throws NotFoundError when it is none of theirs */
@@ -22,7 +20,13 @@ export async function getMyTenant(db: Db | Tx, userId: string, tenantId: string)
 
 function mine(db: Db | Tx) {
   return db
-    .select({ id: tenants.id, name: tenants.name, slug: tenants.slug, timeZone: tenants.timeZone, role: memberships.role })
+    .select({
+      id: tenants.id,
+      name: tenants.name,
+      slug: tenants.slug,
+      timeZone: tenants.timeZone,
+      role: memberships.role,
+    })
     .from(memberships)
     .innerJoin(tenants, eq(tenants.id, memberships.tenantId))
     .$dynamic();

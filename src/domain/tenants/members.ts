@@ -13,7 +13,13 @@ type OneMember = { tenantId: string; userId: string; actor: Asker };
 
 export async function listMembers(tx: Tx, tenantId: string): Promise<Member[]> {
   const rows = await tx
-    .select({ userId: users.id, name: users.name, email: users.email, role: memberships.role, joinedAt: memberships.createdAt })
+    .select({
+      userId: users.id,
+      name: users.name,
+      email: users.email,
+      role: memberships.role,
+      joinedAt: memberships.createdAt,
+    })
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
     .where(eq(memberships.tenantId, tenantId))
@@ -28,7 +34,11 @@ export async function setRole(tx: Tx, { tenantId, userId, actor }: OneMember, ro
   if (member.role === role) return;
   if (member.role === "owner" && member.owners === 1) throw lastOwner();
   await tx.update(memberships).set({ role }).where(oneMember(tenantId, userId));
-  await auditBy(tx, tenantId, actor, { action: "member.role_set", target: member.email, detail: { from: member.role, to: role } });
+  await auditBy(tx, tenantId, actor, {
+    action: "member.role_set",
+    target: member.email,
+    detail: { from: member.role, to: role },
+  });
   await announce(tx, { tenantId, topic: "tenants" });
 }
 
@@ -44,7 +54,11 @@ export async function removeMember(tx: Tx, { tenantId, userId, actor }: OneMembe
   if (member.role === "owner" && member.owners === 1) throw lastOwner();
   await tx.delete(memberships).where(oneMember(tenantId, userId));
   await tx.delete(sessions).where(and(eq(sessions.tenantId, tenantId), eq(sessions.userId, userId)));
-  await auditBy(tx, tenantId, actor, { action: leaving ? "member.left" : "member.removed", target: member.email, detail: { role: member.role } });
+  await auditBy(tx, tenantId, actor, {
+    action: leaving ? "member.left" : "member.removed",
+    target: member.email,
+    detail: { role: member.role },
+  });
   await announce(tx, { tenantId, topic: "tenants" });
 }
 
@@ -62,7 +76,12 @@ async function lockMember(tx: Tx, tenantId: string, userId: string) {
   return { role: found.role, email: user?.email ?? "", owners: rows.filter((row) => row.role === "owner").length };
 }
 
-const oneMember = (tenantId: string, userId: string) => and(eq(memberships.tenantId, tenantId), eq(memberships.userId, userId));
+const oneMember = (tenantId: string, userId: string) =>
+  and(eq(memberships.tenantId, tenantId), eq(memberships.userId, userId));
 const aboveYou = () => new ForbiddenError("Your role does not allow this.");
 const lastOwner = () =>
-  new ConflictError("LAST_OWNER", "A workspace needs an owner, and this is the last one.", "Make somebody else an owner first.");
+  new ConflictError(
+    "LAST_OWNER",
+    "A workspace needs an owner, and this is the last one.",
+    "Make somebody else an owner first.",
+  );

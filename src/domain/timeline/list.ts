@@ -42,21 +42,41 @@ export async function listTimeline(tx: Tx, { tenantId, contactId, kind, cursor, 
   const after = readCursor(cursor);
   const { identities } = await getContact(tx, tenantId, contactId);
   const emails = identities.filter((one) => one.kind === "email").map((one) => one.value);
-  const rows = await rowsOf<TimelineItem & { placeAt: string }>(tx, timelinePage({ tenantId, emails, kind, after, limit }));
+  const rows = await rowsOf<TimelineItem & { placeAt: string }>(
+    tx,
+    timelinePage({ tenantId, emails, kind, after, limit }),
+  );
   return cutPage(
     rows.map(({ placeAt, ...item }) => ({ ...item, place: { at: placeAt, id: item.id } })),
     limit,
   );
 }
 
-type PageOf = { tenantId: string; emails: string[]; kind: "email" | "meeting" | undefined; after: Place | null; limit: number };
+type PageOf = {
+  tenantId: string;
+  emails: string[];
+  kind: "email" | "meeting" | undefined;
+  after: Place | null;
+  limit: number;
+};
 
 /** One index range per address; each is read no further than the page needs. */
 export function timelinePage({ tenantId, emails, kind, after, limit }: PageOf): SQL {
   const narrowed = sql.join(
     [
-      ...(kind ? [sql` and participant.role in (${sql.join(ROLES[kind].map((role) => sql`${role}`), sql`, `)})`] : []),
-      ...(after ? [sql` and (participant.occurred_at, participant.interaction_id) < (${after.at}::timestamptz, ${after.id}::uuid)`] : []),
+      ...(kind
+        ? [
+            sql` and participant.role in (${sql.join(
+              ROLES[kind].map((role) => sql`${role}`),
+              sql`, `,
+            )})`,
+          ]
+        : []),
+      ...(after
+        ? [
+            sql` and (participant.occurred_at, participant.interaction_id) < (${after.at}::timestamptz, ${after.id}::uuid)`,
+          ]
+        : []),
     ],
     sql``,
   );

@@ -1,0 +1,86 @@
+import { defineMiddleware } from "astro:middleware";
+import { clientIp } from "#src/auth/client-ip.ts";
+import { newTraceId, withTrace } from "#src/log.ts";
+import { requestSeconds } from "#src/metrics.ts";
+import { paths } from "#src/paths.ts";
+import { contentSecurityPolicy } from "#src/web/csp.ts";
+import { refusalOf } from "#src/web/refusals.ts";
+import { failureAnswer } from "#src/web/failure-answer.ts";
+import { isEndpoint, isPublicPage } from "#src/web/public-paths.ts";
+import { securityHeaders } from "#src/web/security-headers.ts";
+import { type Services, getServices } from "#src/web/services.ts";
+
+/** The web's composition root: trace, session, gate, headers. */
+export const onRequest = defineMiddleware((context, next) => {
+  const traceId = newTraceId();
+  return withTrace(traceId, async () => {
+    const startedAt = performance.now();
+    const { pathname } = context.url;
+    let services: Services | null = null;
+    let response: Response;
+    try {
+      services = await getServices();
+      response = await handle(context, services, traceId, next);
+    } catch (error) {
+      response = failureAnswer(error, { pathname, traceId, log: services?.log });
+    }
+    const answer = withHeaders(response, context, services, traceId);
+    const route = isEndpoint(pathname) ? (pathname.split("/")[1] ?? "") : "page";
+    requestSeconds.observe(
+      { route, status: `${Math.floor(answer.status / 100)}xx` },
+      (performance.now() - startedAt) / 1_000,
+    );
+    return answer;
+  });
+});
+
+type Context = Parameters<typeof onRequest>[0];
+type Next = Parameters<typeof onRequest>[1];
+
+async function handle(context: Context, services: Services, traceId: string, next: Next): Promise<Response> {
+  const { request, url, locals } = context;
+  const cookie = request.headers.get("cookie");
+  const session = needsNoSession(url.pathname) ? null : await services.auth.read(cookie);
+  Object.assign(locals, { services, session, traceId, ip: ipOf(context, services) });
+
+  const refusal = refusalOf(request, {
+    pathname: url.pathname,
+    hasCookie: cookie !== null,
+    publicOrigin: services.env.PUBLIC_ORIGIN,
+  });
+  if (refusal) return refusal;
+  if (!session && !isEndpoint(url.pathname) && !isPublicPage(url.pathname)) {
+    const wanted = url.pathname === "/" ? undefined : url.pathname + url.search;
+    return context.redirect(paths.signIn(wanted));
+  }
+  return next();
+}
+
+/** Probes and scrapes must answer while the database does not. */
+const needsNoSession = (pathname: string) => /^\/(health\/|metrics$)/.test(pathname);
+
+function ipOf({ request, clientAddress }: Context, { env }: Services): string | null {
+  return clientIp(clientAddress, request.headers.get("x-forwarded-for"), env.TRUSTED_PROXIES);
+}
+
+function withHeaders(
+  response: Response,
+  { locals, url }: Context,
+  services: Services | null,
+  traceId: string,
+): Response {
+  const { headers } = response;
+  headers.set("x-trace-id", traceId);
+  if (services) {
+    for (const [name, value] of Object.entries(securityHeaders(services.env))) headers.set(name, value);
+    // The development server injects inline scripts and styles of its own.
+    if (!import.meta.env.DEV)
+      headers.set(
+        "content-security-policy",
+        contentSecurityPolicy([new URL(services.env.GOOGLE_AUTHORIZE_URL).origin]),
+      );
+  }
+  const personal = (locals as Partial<App.Locals>).session || isEndpoint(url.pathname);
+  if (personal && !headers.has("cache-control")) headers.set("cache-control", "no-store");
+  return response;
+}

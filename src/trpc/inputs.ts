@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { PASSWORD_LENGTH } from "#src/auth/password.ts";
+
+/** NUL cannot be stored; other control characters have no business in a name. */
+// oxlint-disable-next-line no-control-regex
+const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\u0000-\u001f\u007f]*$/, "must be one line of text");
+
+export const name = line(100);
+export const email = z
+  .email()
+  .max(254)
+  .transform((text) => text.toLowerCase());
+export const newPassword = z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENGTH.max);
+export const password = z.string().min(1).max(PASSWORD_LENGTH.max);
+export const token = z.string().regex(/^[\w-]{43}$/, "is not an invitation");
+
+/** One page of a list: at most 100 rows, after an opaque cursor. */
+export const page = { cursor: z.string().max(300).optional(), limit: z.number().int().min(1).max(100).default(50) };

@@ -1,0 +1,33 @@
+import { VERSION } from "#src/web/version.ts";
+import { auditRouter } from "./audit.router.ts";
+import { authRouter } from "./auth.router.ts";
+import { connectionsRouter } from "./connections.router.ts";
+import { contactsRouter } from "./contacts.router.ts";
+import { ingestionRouter } from "./ingestion.router.ts";
+import { publicProcedure, router } from "./init.ts";
+import { liveRouter } from "./live.router.ts";
+import { tenantsRouter } from "./tenants.router.ts";
+import { timelineRouter } from "./timeline.router.ts";
+
+const appInfoRouter = router({
+  info: publicProcedure.query(({ ctx }) => ({
+    version: VERSION,
+    sandbox: ctx.services.env.SANDBOX_URL !== undefined,
+    googleConfigured: ctx.services.providers.has("google"),
+  })),
+});
+
+/** Every instant in an answer is an ISO 8601 string: the same in the browser and in a page that calls directly. */
+export const appRouter = router({
+  app: appInfoRouter,
+  audit: auditRouter,
+  auth: authRouter,
+  connections: connectionsRouter,
+  contacts: contactsRouter,
+  ingestion: ingestionRouter,
+  live: liveRouter,
+  tenants: tenantsRouter,
+  timeline: timelineRouter,
+});
+
+export type AppRouter = typeof appRouter;
