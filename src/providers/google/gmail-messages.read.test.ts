@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { ConnectionRevokedError, ProviderError, RateLimitedError } from "#src/errors.ts";
 import { type FakeAnswer, type FakeRequest, openFakeHttp } from "#testkit/fake-http.ts";
 import { openHttp } from "../http.ts";
-import { gmailMessages, versionOf } from "./gmail-messages.read.ts";
+import { type GmailConfig, gmailMessages, versionOf } from "./gmail-messages.read.ts";
 import { classifyGoogle } from "./refusals.ts";
 
 const window = { from: new Date("2026-01-01T00:00:00Z"), to: new Date("2026-02-01T00:00:00Z") };
@@ -26,7 +26,12 @@ const refusal = (code: number, reason: string, text = "") => ({
 type Script = Record<string, FakeAnswer[]>;
 
 /** A Gmail that lists `ids` and answers each message by its script, single or in a batch. */
-async function open(ids: string[], script: Script = {}, batch: FakeAnswer | "works" | "off" = "works") {
+async function open(
+  ids: string[],
+  script: Script = {},
+  batch: FakeAnswer | "works" | "off" = "works",
+  config: Partial<GmailConfig> = {},
+) {
   const one = (path: string): FakeAnswer => {
     const id = decodeURIComponent(/messages\/([^?]+)/.exec(path)?.[1] ?? "");
     const answers = script[id] ?? [{ body: message(id) }];
@@ -50,6 +55,7 @@ async function open(ids: string[], script: Script = {}, batch: FakeAnswer | "wor
     rootUrl: server.url,
     batchUrl: batch === "off" ? "" : `${server.url}batch/gmail/v1`,
     retryDelayMs: 1,
+    ...config,
   });
   const booked: number[] = [];
   const http = openHttp({
@@ -84,7 +90,8 @@ function answerBatch(body: string, one: (path: string) => FakeAnswer): FakeAnswe
   return { headers: { "content-type": 'multipart/mixed; boundary="B"' }, body: `${parts.join("")}--B--` };
 }
 
-const batchIds = ({ body }: FakeRequest) => [...body.matchAll(/messages\/([^?]+)\?/g)].map(([, id]) => id);
+const batchIds = ({ body }: Pick<FakeRequest, "body">) =>
+  [...body.matchAll(/messages\/([^?]+)\?/g)].map(([, id]) => id);
 const names = (count: number) => Array.from({ length: count }, (_, at) => `m${at}`);
 
 test("the log's head is pinned from the profile", async () => {
@@ -103,6 +110,17 @@ test("a page lists by seconds and reads the metadata in batches of 25", async ()
   expect(list?.get("pageToken")).toBe("next-1");
   expect(gmail.calls("/batch").map((request) => batchIds(request).length)).toEqual([25, 25, 10]);
   expect(gmail.booked).toEqual([5, 500, 500, 200]);
+});
+
+test.each([
+  [6_000, 5],
+  [15_000, 12],
+  [600, 1],
+  [120_000, 25],
+])("with %i units a minute a batch holds %i messages, a second's worth at most", async (unitsPerMinute, parts) => {
+  await using gmail = await open(names(30), {}, "works", { unitsPerMinute });
+  expect((await gmail.read()).items).toHaveLength(30);
+  expect(batchIds(gmail.calls("/batch")[0] ?? { body: "" })).toHaveLength(parts);
 });
 
 test("an item is placed by internalDate, and what is outside of the window is left out", async () => {

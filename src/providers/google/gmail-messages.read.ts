@@ -2,7 +2,7 @@ import { ProviderError } from "#src/errors.ts";
 import type { Page, RawFailure, RawItem, ReadPage, Stream, Window } from "../contract.ts";
 import { mapGmailMessage } from "./gmail-messages.map.ts";
 import { gmailList, gmailProfile, wireMessage } from "./gmail-messages.schema.ts";
-import { openMetadata, type Outcome } from "./gmail-metadata.ts";
+import { GET_UNITS, openMetadata, type Outcome } from "./gmail-metadata.ts";
 
 export type GmailConfig = {
   /** Ends with a slash. */
@@ -20,7 +20,7 @@ const LARGEST_BATCH = 25;
 
 export function gmailMessages(config: GmailConfig): Stream {
   const { rootUrl, batchUrl, pageSize = 100, retryDelayMs = 500 } = config;
-  const readMetadata = openMetadata({ rootUrl, batchUrl, batchParts: batchParts(config.unitsPerMinute), retryDelayMs });
+  const readMetadata = openMetadata({ rootUrl, batchUrl, retryDelayMs, ...batchesFor(config.unitsPerMinute) });
   return {
     name: "gmail.messages",
     product: "gmail",
@@ -39,18 +39,21 @@ export function gmailMessages(config: GmailConfig): Stream {
       const { ids, nextPageToken } = await listIds(rootUrl, pageSize, read);
       const outcomes = await readMetadata(read.http, ids, read.signal);
       const page: Page = { items: [], failures: [], nextPageToken };
-      outcomes.forEach((outcome, id) => place(page, id, outcome, read.window));
+      for (const id of ids) place(page, id, outcomes.get(id), read.window);
       return page;
     },
     map: mapGmailMessage,
   };
 }
 
-/** At most two seconds of quota in a batch, so that the second of two in flight waits less than the door allows. */
-function batchParts(unitsPerMinute = 0): number {
-  if (unitsPerMinute === 0) return LARGEST_BATCH;
-  const unitsInTwoSeconds = unitsPerMinute / 30;
-  return Math.min(LARGEST_BATCH, Math.max(1, Math.floor(unitsInTwoSeconds / 20)));
+/**
+ * Where quota is the limit, one batch at a time with a second's worth of it: several readers of one account then wait for
+ * each other less than the door allows, and no page is given up half read.
+ */
+function batchesFor(unitsPerMinute = 0): { batchParts: number; batchesInFlight: number } {
+  if (unitsPerMinute === 0) return { batchParts: LARGEST_BATCH, batchesInFlight: 2 };
+  const aSecond = Math.floor(unitsPerMinute / 60 / GET_UNITS);
+  return { batchParts: Math.min(LARGEST_BATCH, Math.max(1, aSecond)), batchesInFlight: 1 };
 }
 
 async function listIds(rootUrl: string, pageSize: number, { http, window, pageToken, signal }: ReadPage) {
@@ -76,8 +79,8 @@ function searchFor({ from, to }: Window): string {
   return `after:${Math.floor(from.getTime() / 1000) - 1} before:${Math.ceil(to.getTime() / 1000) + 1}`;
 }
 
-function place(page: Page, id: string, outcome: Outcome, window: Window): void {
-  if (outcome.kind === "gone") return;
+function place(page: Page, id: string, outcome: Outcome | undefined, window: Window): void {
+  if (!outcome || outcome.kind === "gone") return;
   if (outcome.kind !== "message") {
     page.failures.push(failure(id, outcome));
     return;

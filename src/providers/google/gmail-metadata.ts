@@ -8,8 +8,7 @@ import { METADATA_HEADERS } from "./gmail-messages.schema.ts";
 import { classifyGoogle } from "./refusals.ts";
 
 /** Every format of messages.get costs the same. @see https://developers.google.com/workspace/gmail/api/reference/quota */
-const GET_UNITS = 20;
-const BATCHES_IN_FLIGHT = 2;
+export const GET_UNITS = 20;
 const GETS_IN_FLIGHT = 5;
 const PART_RETRIES = 3;
 /** Parts refused again and again, without a word for how long. */
@@ -27,6 +26,7 @@ export type MetadataOptions = {
   /** Empty: single gets. */
   batchUrl: string;
   batchParts: number;
+  batchesInFlight: number;
   /** First wait before parts are tried again, ms; doubled each time. */
   retryDelayMs: number;
 };
@@ -55,7 +55,7 @@ export function openMetadata(options: MetadataOptions): ReadMetadata {
       }
       const url = new URL(batchUrl);
       try {
-        await eachOf(chunked(left, options.batchParts), BATCHES_IN_FLIGHT, async (chunk) =>
+        await eachOf(chunked(left, options.batchParts), options.batchesInFlight, async (chunk) =>
           take(await getBatch(options, http, url, chunk, signal)),
         );
       } catch (error) {
