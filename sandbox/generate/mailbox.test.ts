@@ -24,7 +24,7 @@ test("messages read in any order read the same", () => {
   const [first, second] = mailbox.entries.slice(40, 42);
   if (!first || !second) throw new Error("too few messages");
   const forwards = [mailbox.content(first), mailbox.content(second)];
-  expect([mailbox.content(second), mailbox.content(first)].reverse()).toEqual(forwards);
+  expect([mailbox.content(second), mailbox.content(first)].toReversed()).toEqual(forwards);
 });
 
 test("twenty thousand messages are planned in under three seconds", () => {

@@ -21,7 +21,10 @@ test.each([
 
 test("months without a 31st are skipped, not moved", () => {
   expect(dates("FREQ=MONTHLY;BYMONTHDAY=31;COUNT=4", "2026-01-31")).toEqual([
-    ...["2026-01-31", "2026-03-31", "2026-05-31", "2026-07-31"],
+    "2026-01-31",
+    "2026-03-31",
+    "2026-05-31",
+    "2026-07-31",
   ]);
 });
 

@@ -13,7 +13,11 @@ type Imported = { mailbox: string; messages: number; unreadable: { index: number
 type Row = { id: string; threadId: string; labelIds: string[]; internalDate: string; headers: Record<string, string> };
 
 async function send(mbox: string | Buffer, query = ""): Promise<{ status: number; body: Imported }> {
-  const init = { method: "POST", headers: { "Content-Type": "application/mbox" }, body: mbox };
+  const init = {
+    method: "POST",
+    headers: { "Content-Type": "application/mbox" },
+    body: new Uint8Array(Buffer.from(mbox)),
+  };
   const response = await fetch(`${sandbox.url}/control/import?${query}`, init);
   return { status: response.status, body: (await response.json()) as Imported };
 }
