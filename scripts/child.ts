@@ -13,6 +13,8 @@ export type ChildOptions = {
   env: Record<string, string | undefined>;
   /** Everything the child prints is appended here. */
   logFile?: string;
+  /** Told each line as it is printed. */
+  onLine?: (line: string) => void;
 };
 
 export type Child = {
@@ -33,7 +35,7 @@ export type Child = {
  * Starts a Node process in a session of its own, so that Ctrl-C in the terminal reaches only the process that decides
  * the order of the stop. It follows its parent into death.
  */
-export function startChild({ args, env, logFile }: ChildOptions): Child {
+export function startChild({ args, env, logFile, onLine }: ChildOptions): Child {
   const child = spawn(process.execPath, ["--import", new URL("follow-parent.mjs", import.meta.url).href, ...args], {
     cwd: ROOT,
     env: { ...process.env, ...env },
@@ -41,18 +43,18 @@ export function startChild({ args, env, logFile }: ChildOptions): Child {
     detached: true,
   });
   const lines: string[] = [];
-  const listeners = new Set<(line: string) => void>();
-  const onLine = (line: string) => {
+  const listeners = new Set<(line: string) => void>(onLine ? [onLine] : []);
+  const hear = (line: string) => {
     lines.push(line);
     if (lines.length > 200) lines.shift();
     if (logFile) appendFileSync(logFile, `${line}\n`);
     for (const listener of listeners) listener(line);
   };
-  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on("line", onLine);
+  for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on("line", hear);
 
   const exited = new Promise<number | null>((resolve) => {
     child.once("error", (error) => {
-      onLine(String(error));
+      hear(String(error));
       resolve(null);
     });
     child.once("close", (code) => resolve(code));

@@ -26,7 +26,7 @@ export function readStartOptions(args: string[]): StartOptions {
   const path = resolve(process.env["INIT_CWD"] ?? process.cwd(), archive);
   if (!existsSync(path)) throw new Error(`${path} does not exist.`);
   const shift = values["shift-dates"] ? ["--shift-dates"] : [];
-  return { dev, demoArgs: ["demo", "import", mbox ? "--mbox" : "--eml", path, ...shift, "--json"] };
+  return { dev, demoArgs: ["demo", "import", mbox ? "--mbox" : "--eml", path, ...shift, "--connect", "--json"] };
 }
 
 function parse(args: string[]) {

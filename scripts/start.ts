@@ -67,7 +67,10 @@ async function startProcesses(
 ): Promise<void> {
   // The owner's address is for migrate only.
   const processEnv = { ...env, DATABASE_URL: undefined, ASTRO_TELEMETRY_DISABLED: "1" };
-  service("worker", { args: dev ? ["--watch", "worker/main.ts"] : ["worker/main.ts"], env: processEnv });
+  service("worker", {
+    args: dev ? ["scripts/watch.ts", "worker/main.ts", "worker", "src"] : ["worker/main.ts"],
+    env: processEnv,
+  });
   await pages;
   const astroDev = ["node_modules/astro/bin/astro.mjs", "dev", "--host", "127.0.0.1", "--port", String(port)];
   const web = service("web", { args: dev ? astroDev : ["web/main.ts"], env: processEnv });
