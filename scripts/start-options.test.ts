@@ -7,7 +7,7 @@ test("without flags the demo is seeded", () => {
 
 test("an archive is imported by its full path", () => {
   const { demoArgs } = readStartOptions(["--mbox", "package.json", "--shift-dates"]);
-  expect(demoArgs).toEqual(["demo", "import", "--mbox", `${process.cwd()}/package.json`, "--shift-dates", "--json"]);
+  expect(demoArgs).toEqual(["demo", "import", "--mbox", `${process.cwd()}/package.json`, "--shift-dates", "--connect", "--json"]);
 });
 
 test("a folder of messages may start with --dev", () => {

@@ -51,6 +51,12 @@ const worker = runtime.extend({
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4).describe("streams read at once by this process"),
 });
 
+const cli = runtime.extend({
+  PUBLIC_ORIGIN: z.url().default("http://localhost:4321").describe("the address people type"),
+  DEMO_EMAIL: z.email().default("demo@example.com").describe("the demo's sign-in"),
+  DEMO_PASSWORD: z.string().min(12).optional().describe("the demo's password; only the demo commands need it"),
+});
+
 const migrate = z.object({
   DATABASE_URL: postgresUrl("the owner; used by migrate only", "postgres://owner:…@localhost:5432/syncline"),
   APP_DATABASE_URL: postgresUrl("the role it names is created for web and worker", "postgres://syncline_app:…@localhost:5432/syncline"),
@@ -60,6 +66,7 @@ const migrate = z.object({
 export type RuntimeEnv = z.output<typeof runtime>;
 export type WebEnv = z.output<typeof web> & { PUBLIC_ORIGIN: string };
 export type WorkerEnv = z.output<typeof worker>;
+export type CliEnv = z.output<typeof cli>;
 export type MigrateEnv = z.output<typeof migrate>;
 type Source = Record<string, string | undefined>;
 
@@ -96,5 +103,8 @@ export function readMigrateEnv(source: Source = process.env): MigrateEnv {
   return read(migrate, migrate.shape, source);
 }
 
-/** Same shape as the worker's: a command runs verbs, never a server. */
-export const readCliEnv = readWorkerEnv;
+/** What a command needs: the runtime's settings, and who the demo's person is. */
+export function readCliEnv(source: Source = process.env): CliEnv {
+  const env = read(paired(cli), cli.shape, source);
+  return { ...env, PUBLIC_ORIGIN: new URL(env.PUBLIC_ORIGIN).origin };
+}

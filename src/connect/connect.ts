@@ -14,9 +14,6 @@ import { grantedProducts, grantedStreams } from "./open-connection.ts";
 import type { ConnectServices } from "./services.ts";
 import { sealTokens } from "./tokens.ts";
 
-/** The first read reaches this far back. */
-const FIRST_MONTHS = 12;
-
 export type StartConnect = { visitor: Visitor; provider: string; redirectUri: string; returnTo: string; connectionId: string | null };
 
 /**
@@ -43,6 +40,8 @@ export type FinishConnect = {
   /** The callback's query as it came. */
   query: URLSearchParams;
   traceId: string;
+  /** How far back to begin reading at once; null: not yet. */
+  readMonths: number | null;
 };
 
 /**
@@ -78,7 +77,9 @@ export async function finishConnect(services: ConnectServices, finish: FinishCon
           .map((stream) => stream.product)
           .join(", ") },
     });
-    await startIngestion(tx, services.boss, { tenantId: visitor.tenantId, connectionId, months: FIRST_MONTHS, traceId: finish.traceId });
+    if (finish.readMonths !== null) {
+      await startIngestion(tx, services.boss, { tenantId: visitor.tenantId, connectionId, months: finish.readMonths, traceId: finish.traceId });
+    }
     await announce(tx, { tenantId: visitor.tenantId, topic: "connections", id: connectionId });
     return { connectionId, returnTo };
   });

@@ -1,0 +1,89 @@
+import { Command } from "commander";
+import { ConfigError } from "../src/errors.ts";
+import { type Cli, withRuntime } from "./context.ts";
+import { connectMailbox, demoWorkspace } from "./demo-workspace.ts";
+import { openEmlFolder, openMbox } from "./mbox-stream.ts";
+import { print } from "./output.ts";
+import { openSandbox } from "./sandbox.ts";
+
+/** The mailbox that `npm start` shows. */
+const FIRST_SEED = 1;
+const FIRST_MONTHS = 12;
+
+export function demoCommand(): Command {
+  const demo = new Command("demo").description("fill the provider stand-in and connect it");
+  demo.command("seed").description("the demo's person, with a generated mailbox being read").option("--json", "answer as JSON", false).action(seed);
+  demo
+    .command("connect")
+    .description("connect a stand-in mailbox without a browser; reading begins with `backfill`")
+    .option("--seed <n>", "a mailbox generated from this number")
+    .option("--mailbox <address>", "or one that is there already")
+    .option("--messages <n>", "how many mails to generate")
+    .option("--events <n>", "how many meetings to generate")
+    .option("--json", "answer as JSON", false)
+    .action(connect);
+  demo
+    .command("import")
+    .description("make a stand-in mailbox of your own archive")
+    .option("--mbox <file>", "an mbox file, as Google Takeout makes them")
+    .option("--eml <folder>", "or a folder of raw messages")
+    .option("--mailbox <address>", "whose archive it is; found out when left out")
+    .option("--shift-dates", "move all dates so that the newest message is now", false)
+    .option("--connect", "connect it to the demo's workspace and begin to read", false)
+    .option("--json", "answer as JSON", false)
+    .action(importArchive);
+  return demo;
+}
+
+type Json = { json: boolean };
+
+function seed({ json }: Json): Promise<void> {
+  return withRuntime(async (cli) => {
+    const workspace = await demoWorkspace(cli);
+    const { mailbox } = await openSandbox(cli).createMailbox(FIRST_SEED, {});
+    const connectionId = await connectMailbox(cli, workspace, mailbox, FIRST_MONTHS);
+    const answer = { email: cli.env.DEMO_EMAIL, password: cli.env.DEMO_PASSWORD, mailbox, connectionId };
+    print(json, answer, () => `Sign in as ${answer.email}; the mailbox ${mailbox} is being read.`);
+  });
+}
+
+type Connect = Json & { seed?: string; mailbox?: string; messages?: string; events?: string };
+
+function connect(options: Connect): Promise<void> {
+  return withRuntime(async (cli) => {
+    const workspace = await demoWorkspace(cli);
+    const mailbox = options.mailbox ?? (await generate(cli, options));
+    const connectionId = await connectMailbox(cli, workspace, mailbox, null);
+    print(options.json, { connectionId, mailbox }, () => `${mailbox} is connected: ${connectionId}\nRead it: npx syncline backfill --connection ${connectionId} --wait`);
+  });
+}
+
+async function generate(cli: Cli, { seed, messages, events }: Connect): Promise<string> {
+  const size = {
+    ...(messages === undefined ? {} : { messages: whole("--messages", messages) }),
+    ...(events === undefined ? {} : { events: whole("--events", events) }),
+  };
+  if (seed === undefined) throw new ConfigError("Give --seed N for a generated mailbox, or --mailbox ADDRESS.");
+  return (await openSandbox(cli).createMailbox(whole("--seed", seed), size)).mailbox;
+}
+
+function whole(flag: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0) throw new ConfigError(`${flag} ${text} is not a whole number.`);
+  return value;
+}
+
+type Import = Json & { mbox?: string; eml?: string; mailbox?: string; shiftDates: boolean; connect: boolean };
+
+function importArchive({ mbox, eml, mailbox, shiftDates, connect, json }: Import): Promise<void> {
+  if ((mbox === undefined) === (eml === undefined)) throw new ConfigError("Give --mbox FILE or --eml FOLDER.");
+  return withRuntime(async (cli) => {
+    const archive = mbox === undefined ? await openEmlFolder(eml ?? "") : openMbox(mbox);
+    const { unreadable, ...answer } = await openSandbox(cli).importMbox(archive.body, { mailbox, shiftDates });
+    const named = unreadable.map(({ index, reason }) => ({ index, reason, ...(eml === undefined ? {} : { file: archive.nameOf(index) }) }));
+    const connection = connect ? { connectionId: await connectMailbox(cli, await demoWorkspace(cli), answer.mailbox, FIRST_MONTHS) } : {};
+    print(json, { ...answer, unreadable: named, ...connection }, () =>
+      [`${answer.messages} messages are now the mailbox ${answer.mailbox}; ${named.length} could not be read.`, ...named.map(({ index, reason }) => `  ${archive.nameOf(index)}: ${reason}`)].join("\n"),
+    );
+  });
+}

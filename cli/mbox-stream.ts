@@ -1,0 +1,39 @@
+import { createReadStream, statSync } from "node:fs";
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import type { ReadableStream } from "node:stream/web";
+import { ConfigError } from "../src/errors.ts";
+
+const BORDER = "From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n";
+
+export type Archive = { body: ReadableStream; /** What the archive's message with this index is called. */ nameOf: (index: number) => string };
+
+/** @throws ConfigError when the file cannot be read */
+export function openMbox(file: string): Archive {
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new ConfigError(`${file} is not a file.`);
+  return { body: Readable.toWeb(createReadStream(file)), nameOf: (index) => `message ${index}` };
+}
+
+/**
+ * A folder of raw messages as one mbox, file by file, sub-folders included, in the order of their names. Lines that
+ * would look like a border are quoted the way mboxrd does, so nothing is lost on the way back.
+ */
+export async function openEmlFolder(folder: string): Promise<Archive> {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new ConfigError(`${folder} is not a folder.`);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+  if (files.length === 0) throw new ConfigError(`${folder} holds no files.`);
+  return { body: Readable.toWeb(Readable.from(asMbox(files), { objectMode: false })), nameOf: (index) => files[index] ?? `message ${index}` };
+}
+
+/** One file in memory at a time. Latin-1 on the way through keeps every byte as it is. */
+async function* asMbox(files: readonly string[]): AsyncGenerator<Buffer> {
+  for (const file of files) {
+    const text = await readFile(file, "latin1");
+    yield Buffer.from(`${BORDER}${text.replace(/^(>*From )/gm, ">$1")}\n\n`, "latin1");
+  }
+}
