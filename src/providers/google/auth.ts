@@ -1,8 +1,8 @@
-import { createRemoteJWKSet, errors, jwtVerify } from "jose";
 import { z } from "zod";
 import { ConnectionRevokedError, ProviderError } from "#src/errors.ts";
-import type { CodeExchange, Identity, OAuth, Tokens } from "../contract.ts";
-import { openHttp, postForm } from "../http.ts";
+import type { OAuth, Tokens } from "../contract.ts";
+import { postForm } from "../http.ts";
+import { openIdentity } from "./identity.ts";
 
 export type GoogleOAuthConfig = {
   clientId: string;
@@ -16,7 +16,6 @@ export type GoogleOAuthConfig = {
 };
 
 const GOOGLE = { id: "google", label: "Google" };
-const ISSUERS = ["https://accounts.google.com", "accounts.google.com"];
 
 /** Reading only, and no more of it than the streams need. */
 export const GOOGLE_SCOPES = [
@@ -34,18 +33,13 @@ const tokenAnswer = z.object({
   id_token: z.string().optional(),
 });
 const oauthError = z.object({ error: z.string().regex(/^\w{1,60}$/) });
-const person = z.object({
-  sub: z.string().min(1),
-  email: z.email(),
-  email_verified: z.union([z.boolean(), z.stringbool()]),
-});
 
 /** Without the offline access and the renewed consent Google sends a refresh token only the very first time. */
 const ALWAYS = { response_type: "code", access_type: "offline", prompt: "consent", code_challenge_method: "S256" };
 
 /** @see https://developers.google.com/identity/protocols/oauth2/web-server */
 export function googleOAuth(config: GoogleOAuthConfig): OAuth {
-  const keys = createRemoteJWKSet(new URL(config.certsUrl), { timeoutDuration: 10_000 });
+  const identify = openIdentity(config);
   return {
     authorizeUrl({ redirectUri, state, codeChallenge, nonce, loginHint }) {
       const url = new URL(config.authorizeUrl);
@@ -62,12 +56,11 @@ export function googleOAuth(config: GoogleOAuthConfig): OAuth {
       if (loginHint !== undefined) url.searchParams.set("login_hint", loginHint);
       return url;
     },
-    async exchange(exchange) {
-      const { code, redirectUri, codeVerifier } = exchange;
+    async exchange({ code, redirectUri, codeVerifier, nonce }) {
       const form = { grant_type: "authorization_code", code, redirect_uri: redirectUri, code_verifier: codeVerifier };
       const answer = await askForTokens(config, "token.exchange", form);
-      const identity = await identify(config, keys, answer, exchange);
       const tokens = toTokens(answer);
+      const identity = await identify({ idToken: answer.id_token ?? "", accessToken: tokens.accessToken, nonce });
       // RFC 6749 §5.1: an answer without a scope granted what was asked for.
       return { identity, tokens: tokens.scopes.length > 0 ? tokens : { ...tokens, scopes: [...GOOGLE_SCOPES] } };
     },
@@ -136,53 +129,4 @@ function toTokens(answer: TokenAnswer): Tokens {
     refreshToken: answer.refresh_token ?? null,
     scopes: answer.scope.split(" ").filter((scope) => scope !== ""),
   };
-}
-
-type Keys = ReturnType<typeof createRemoteJWKSet>;
-
-/** The account behind a grant, by `sub`; the address from userinfo where the id_token leaves it out. */
-async function identify(
-  config: GoogleOAuthConfig,
-  keys: Keys,
-  answer: TokenAnswer,
-  { nonce }: CodeExchange,
-): Promise<Identity> {
-  const claims = await verify(answer.id_token ?? "", keys, config.clientId);
-  if (claims["nonce"] !== nonce) throw new ProviderError("Google", "id_token, wrong nonce", 200);
-  const known = claims["email"] === undefined ? await userinfo(config, answer.access_token) : claims;
-  const parsed = person.safeParse(known);
-  if (!parsed.success || parsed.data.sub !== claims.sub) throw new ProviderError("Google", "id_token, no account", 200);
-  if (!parsed.data.email_verified) throw new ProviderError("Google", "id_token, address not verified", 200);
-  return { accountId: parsed.data.sub, account: parsed.data.email.toLowerCase() };
-}
-
-/** jose's errors carry the payload: they are not passed on. */
-async function verify(idToken: string, keys: Keys, audience: string) {
-  try {
-    const options = {
-      issuer: ISSUERS,
-      audience,
-      algorithms: ["RS256"],
-      clockTolerance: 60,
-      requiredClaims: ["exp", "sub"],
-    };
-    return (await jwtVerify(idToken, keys, options)).payload;
-  } catch (error) {
-    const unreachable = error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError);
-    if (unreachable) throw new ProviderError("Google", "certs", 0);
-    const claim = error instanceof errors.JWTClaimValidationFailed ? ` ${error.claim}` : "";
-    throw new ProviderError("Google", `id_token, ${error.code}${claim}`, 200);
-  }
-}
-
-function userinfo(config: GoogleOAuthConfig, accessToken: string) {
-  const http = openHttp({ provider: GOOGLE, accessToken: async () => accessToken, reserve: async () => 0 });
-  const url = new URL(config.userinfoUrl);
-  return http.getJson({
-    call: "userinfo",
-    url,
-    units: 0,
-    signal: AbortSignal.timeout(10_000),
-    schema: z.looseObject({}),
-  });
 }

@@ -1,8 +1,9 @@
 import { ProviderError } from "#src/errors.ts";
 import type { Page, RawFailure, RawItem, ReadPage, Stream, Window } from "../contract.ts";
+import { GET_UNITS, type Outcome } from "./gmail-get.ts";
 import { mapGmailMessage } from "./gmail-messages.map.ts";
 import { gmailList, gmailProfile, wireMessage } from "./gmail-messages.schema.ts";
-import { GET_UNITS, openMetadata, type Outcome } from "./gmail-metadata.ts";
+import { openMetadata } from "./gmail-metadata.ts";
 
 export type GmailConfig = {
   /** Ends with a slash. */
