@@ -2,12 +2,20 @@ import { expect, test } from "vitest";
 import { readStartOptions } from "./start-options.ts";
 
 test("without flags the demo is seeded", () => {
-  expect(readStartOptions([])).toEqual({ dev: false, demoArgs: ["demo", "seed", "--json"] });
+  expect(readStartOptions([])).toEqual({ dev: false, demoArgs: ["demo", "seed", "--json"], ownArchive: false });
 });
 
 test("an archive is imported by its full path", () => {
   const { demoArgs } = readStartOptions(["--mbox", "package.json", "--shift-dates"]);
-  expect(demoArgs).toEqual(["demo", "import", "--mbox", `${process.cwd()}/package.json`, "--shift-dates", "--connect", "--json"]);
+  expect(demoArgs).toEqual([
+    "demo",
+    "import",
+    "--mbox",
+    `${process.cwd()}/package.json`,
+    "--shift-dates",
+    "--connect",
+    "--json",
+  ]);
 });
 
 test("a folder of messages may start with --dev", () => {

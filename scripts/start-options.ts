@@ -6,6 +6,7 @@ export type StartOptions = {
   dev: boolean;
   /** `demo seed`, or `demo import` with the person's own archive. */
   demoArgs: string[];
+  ownArchive: boolean;
 };
 
 export const USAGE = `npm start -- [--mbox FILE | --eml FOLDER] [--shift-dates]
@@ -21,12 +22,16 @@ export function readStartOptions(args: string[]): StartOptions {
   if (mbox && eml) throw new Error(`--mbox or --eml, not both.\n\n${USAGE}`);
   const dev = values.dev === true;
   const archive = mbox ?? eml;
-  if (archive === undefined) return { dev, demoArgs: ["demo", "seed", "--json"] };
+  if (archive === undefined) return { dev, demoArgs: ["demo", "seed", "--json"], ownArchive: false };
   // npm runs scripts in the package's folder; paths are meant from where the person stood.
   const path = resolve(process.env["INIT_CWD"] ?? process.cwd(), archive);
   if (!existsSync(path)) throw new Error(`${path} does not exist.`);
   const shift = values["shift-dates"] ? ["--shift-dates"] : [];
-  return { dev, demoArgs: ["demo", "import", mbox ? "--mbox" : "--eml", path, ...shift, "--connect", "--json"] };
+  return {
+    dev,
+    ownArchive: true,
+    demoArgs: ["demo", "import", mbox ? "--mbox" : "--eml", path, ...shift, "--connect", "--json"],
+  };
 }
 
 function parse(args: string[]) {

@@ -42,7 +42,7 @@ async function start(options: StartOptions): Promise<void> {
   };
   keepForCommands(joined);
   const env = { ...settings, ...joined };
-  const demo = sandboxUrl ? parts.step("Demo mailbox connected", fillDemo(parts, options.demoArgs, env)) : null;
+  const demo = sandboxUrl ? parts.step("Demo mailbox connected", fillDemo(parts, options, env, dataDir)) : null;
   demo?.catch(() => {});
   await startProcesses(parts, options, env, pages, port);
   const signIn = await demo;
