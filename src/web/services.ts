@@ -9,6 +9,7 @@ import { type Log, openLog } from "#src/log.ts";
 import { collectProcessMetrics } from "#src/metrics.ts";
 import { type Providers, openProviders } from "#src/providers/registry.ts";
 import { openLiveHub, type LiveHub } from "./live-hub.ts";
+import { processSlot } from "./process-slot.ts";
 import { providersConfig } from "#src/connect/providers-config.ts";
 
 /** What one web process shares between its requests. */
@@ -76,6 +77,8 @@ export function getServices(): Promise<Services> {
 }
 
 async function openOnce(): Promise<Services> {
+  const opened = await openServices(readWebEnv());
   collectProcessMetrics();
-  return openServices(readWebEnv());
+  Object.assign(processSlot(), { endStreams: opened.live.close, close: opened.close });
+  return opened;
 }
