@@ -1,4 +1,4 @@
-import type { FormEvent } from "react";
+import type { SubmitEvent } from "react";
 import { Island } from "#src/components/Island.tsx";
 import { Field } from "#src/components/ui/Field.tsx";
 import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
@@ -21,7 +21,7 @@ function Form({ next }: Props) {
   const signUp = trpc.auth.signUp.useMutation({ onSuccess: () => location.assign(next) });
   const busy = signUp.isPending || signUp.isSuccess;
 
-  function submit(event: FormEvent<HTMLFormElement>) {
+  function submit(event: SubmitEvent<HTMLFormElement>) {
     const fields = readFields(event, "name", "workspace", "email", "password");
     if (!busy) signUp.mutate(fields);
   }

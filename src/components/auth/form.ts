@@ -1,7 +1,7 @@
-import type { FormEvent } from "react";
+import type { SubmitEvent } from "react";
 
 /** Read a form's text fields by name, trimmed except where the name says password. */
-export function readFields<K extends string>(event: FormEvent<HTMLFormElement>, ...names: K[]): Record<K, string> {
+export function readFields<K extends string>(event: SubmitEvent<HTMLFormElement>, ...names: K[]): Record<K, string> {
   event.preventDefault();
   const data = new FormData(event.currentTarget);
   const entries = names.map((name) => {

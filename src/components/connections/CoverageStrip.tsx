@@ -12,7 +12,9 @@ export function CoverageStrip({ coverage }: { coverage: Coverage }) {
       <caption className="sr-only">Which months have been read completely</caption>
       <thead>
         <tr>
-          <td className="w-15 sm:w-20" />
+          <th scope="col" className="w-15 sm:w-20">
+            <span className="sr-only">Stream</span>
+          </th>
           {months.map(({ month }) => (
             <th key={month} scope="col" className="text-xs font-normal text-ink-faint" title={formatMonth(month)}>
               <span className="sr-only">{formatMonth(month)}</span>

@@ -12,7 +12,7 @@ export function Products({ connection }: { connection: Connection }) {
     <Notice
       key={product}
       tone="warn"
-      title={`${productLabel(product)} is off: ${reason ?? "not granted"}.`}
+      title={`${productLabel(product)} is off: not granted.`}
       action={
         <ConnectButton returnTo={paths.connections()} connectionId={connection.id} className="btn btn-small">
           <CircleOff size={14} aria-hidden="true" />
@@ -20,7 +20,7 @@ export function Products({ connection }: { connection: Connection }) {
         </ConnectButton>
       }
     >
-      Google asks again; tick the box for {productLabel(product)}. Everything else keeps working meanwhile.
+      {reason}
     </Notice>
   ));
 }

@@ -56,9 +56,10 @@ function StreamProgress({ stream, runId, running }: StreamProps) {
 
 /** Progress never goes backwards within a run, whatever order the answers arrive in. */
 function useRising(runId: string, value: number): number {
-  const best = useRef({ runId, value });
-  if (best.current.runId !== runId || value > best.current.value) best.current = { runId, value };
-  return best.current.value;
+  const [best, setBest] = useState({ runId, value });
+  if (best.runId === runId && value <= best.value) return best.value;
+  setBest({ runId, value });
+  return value;
 }
 
 const summarise = (status: Status): string =>
@@ -72,14 +73,12 @@ const ANNOUNCE_MS = 10_000;
 function Announcer({ text }: { text: string }) {
   const [said, setSaid] = useState("");
   const latest = useRef(text);
-  latest.current = text;
+  useEffect(() => {
+    latest.current = text;
+  }, [text]);
   useEffect(() => {
     const timer = setInterval(() => setSaid(latest.current), ANNOUNCE_MS);
     return () => clearInterval(timer);
   }, []);
-  return (
-    <p className="sr-only" role="status">
-      {said}
-    </p>
-  );
+  return <output className="sr-only">{said}</output>;
 }

@@ -19,5 +19,4 @@ export const MONTH_STATES: Record<MonthState, string> = {
   running: "being read",
 };
 
-export const isRunning = (state: string | undefined): boolean =>
-  state === "queued" || state === "running" || state === "paused";
+export const isRunning = (state: string | undefined): boolean => state === "queued" || state === "running";

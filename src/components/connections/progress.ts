@@ -11,14 +11,12 @@ export function describeRun(status: Status): string {
       return "Waiting for its turn.";
     case "running":
       return "Reading the last 12 months, newest first.";
-    case "paused":
-      return "Paused: Google asked us to slow down. It continues by itself.";
     case "partial":
       return `Ended with ${plural(failed, "item")} that could not be read.`;
     case "completed":
       return failed > 0 ? `Complete, except ${plural(failed, "item")} that could not be read.` : "Everything was read.";
     case "failed":
-      return status.error ?? "The run stopped. Start it again; what was read is kept.";
+      return status.error?.message || "The run stopped. Start it again; what was read is kept.";
     case "cancelled":
       return "Cancelled. What was read is kept.";
   }

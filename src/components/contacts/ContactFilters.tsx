@@ -10,45 +10,46 @@ export function ContactFilters({ filters, onChange }: Props) {
   useSlashFocus(box);
 
   return (
-    <form
-      role="search"
-      method="get"
-      className="flex flex-wrap items-center gap-x-5 gap-y-3"
-      onSubmit={(event) => event.preventDefault()}
-    >
-      <div className="relative min-w-0 flex-1 basis-64 sm:max-w-md">
-        <Search size={16} aria-hidden="true" className="absolute start-3 top-1/2 -translate-y-1/2 text-ink-faint" />
-        <input
-          ref={box}
-          type="search"
-          name="q"
-          aria-label="Search contacts"
-          aria-keyshortcuts="/"
-          placeholder="Search by name or address"
-          className="input ps-9 pe-9"
-          maxLength={200}
-          autoComplete="off"
-          value={filters.q}
-          onChange={(event) => onChange({ q: event.currentTarget.value }, "replace")}
-        />
-        {!filters.q && (
-          <kbd className="kbd absolute end-3 top-1/2 hidden -translate-y-1/2 sm:block" aria-hidden="true">
-            /
-          </kbd>
-        )}
-      </div>
-      <label className="flex min-h-8 items-center gap-2 text-sm text-ink-soft">
-        <input
-          type="checkbox"
-          name="automated"
-          value="1"
-          className="size-4"
-          checked={filters.automated === "1"}
-          onChange={(event) => onChange({ automated: event.currentTarget.checked ? "1" : "" })}
-        />
-        Include newsletters and other automated senders
-      </label>
-    </form>
+    <search>
+      <form
+        method="get"
+        className="flex flex-wrap items-center gap-x-5 gap-y-3"
+        onSubmit={(event) => event.preventDefault()}
+      >
+        <div className="relative min-w-0 flex-1 basis-64 sm:max-w-md">
+          <Search size={16} aria-hidden="true" className="absolute start-3 top-1/2 -translate-y-1/2 text-ink-faint" />
+          <input
+            ref={box}
+            type="search"
+            name="q"
+            aria-label="Search contacts"
+            aria-keyshortcuts="/"
+            placeholder="Search by name or address"
+            className="input ps-9 pe-9"
+            maxLength={200}
+            autoComplete="off"
+            value={filters.q}
+            onChange={(event) => onChange({ q: event.currentTarget.value }, "replace")}
+          />
+          {!filters.q && (
+            <kbd className="kbd absolute end-3 top-1/2 hidden -translate-y-1/2 sm:block" aria-hidden="true">
+              /
+            </kbd>
+          )}
+        </div>
+        <label className="flex min-h-8 items-center gap-2 text-sm text-ink-soft">
+          <input
+            type="checkbox"
+            name="automated"
+            value="1"
+            className="size-4"
+            checked={filters.automated === "1"}
+            onChange={(event) => onChange({ automated: event.currentTarget.checked ? "1" : "" })}
+          />
+          Include newsletters and other automated senders
+        </label>
+      </form>
+    </search>
   );
 }
 

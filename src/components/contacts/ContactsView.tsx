@@ -47,11 +47,11 @@ function Contacts({ filters: first, firstPage, timeZone, connected }: Props) {
   return (
     <>
       <ContactFilters filters={filters} onChange={setFilters} />
-      <p className="sr-only" role="status">
+      <output className="sr-only">
         {list.isPlaceholderData || list.isPending
           ? ""
           : `${plural(contacts.length, "contact")} shown${list.hasNextPage ? ", more can be loaded" : ""}`}
-      </p>
+      </output>
       <section aria-label="Contacts" className="card mt-4" aria-busy={list.isFetching || undefined}>
         {list.isPending ? (
           <ContactTableSkeleton />

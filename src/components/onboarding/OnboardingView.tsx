@@ -1,4 +1,3 @@
-import { useEffect, useRef } from "react";
 import { Island } from "#src/components/Island.tsx";
 import { ConnectOutcome } from "#src/components/connections/ConnectOutcome.tsx";
 import type { Ingestion } from "#src/components/connections/use-ingestion.ts";
@@ -30,7 +29,6 @@ function Onboarding({ connections: first, ingestion, configured, connectError, t
   const summary = trpc.contacts.summary.useQuery();
   const connection = connections[0];
   const found = (summary.data?.contacts ?? 0) > 0;
-  useAutomaticStart(connection?.id, ingestion?.status === null);
 
   return (
     <div className="mx-auto max-w-2xl">
@@ -48,16 +46,4 @@ function Onboarding({ connections: first, ingestion, configured, connectError, t
       </div>
     </div>
   );
-}
-
-/** Whoever just connected wants the data: start once, without another question. Starting twice is one run. */
-function useAutomaticStart(connectionId: string | undefined, neverRan: boolean) {
-  const utils = trpc.useUtils();
-  const { mutate } = trpc.ingestion.start.useMutation({ onSuccess: () => void utils.ingestion.invalidate() });
-  const asked = useRef(false);
-  useEffect(() => {
-    if (!connectionId || !neverRan || asked.current) return;
-    asked.current = true;
-    mutate({ connectionId });
-  }, [connectionId, neverRan, mutate]);
 }

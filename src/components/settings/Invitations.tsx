@@ -6,11 +6,11 @@ import { formatDate } from "#src/format.ts";
 import { type Outputs, trpc } from "#src/trpc/client.tsx";
 import { InviteDialog } from "./InviteDialog.tsx";
 import { Panel } from "./Panel.tsx";
-import { type Role, ROLES } from "./roles.ts";
+import { ROLES } from "./roles.ts";
 
-type Props = { first: Outputs["tenants"]["invitations"]; myRole: Role; timeZone: string };
+type Props = { first: Outputs["tenants"]["invitations"]; timeZone: string };
 
-export function Invitations({ first, myRole, timeZone }: Props) {
+export function Invitations({ first, timeZone }: Props) {
   const utils = trpc.useUtils();
   const list = trpc.tenants.invitations.useQuery(undefined, { initialData: first });
   const revoke = trpc.tenants.revokeInvitation.useMutation({
@@ -62,7 +62,7 @@ export function Invitations({ first, myRole, timeZone }: Props) {
           ))}
         </ul>
       )}
-      <InviteDialog open={inviting} onOpenChange={setInviting} myRole={myRole} />
+      <InviteDialog open={inviting} onOpenChange={setInviting} />
     </Panel>
   );
 }

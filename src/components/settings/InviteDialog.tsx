@@ -1,16 +1,16 @@
 import Copy from "lucide-react/icons/copy";
-import { type FormEvent, useId, useState } from "react";
+import { type SubmitEvent, useId, useState } from "react";
 import { readFields } from "#src/components/auth/form.ts";
 import { Field } from "#src/components/ui/Field.tsx";
 import { Modal } from "#src/components/ui/Modal.tsx";
 import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
 import { SubmitButton } from "#src/components/ui/SubmitButton.tsx";
 import { trpc } from "#src/trpc/client.tsx";
-import { type Role, ROLES, rolesBelow } from "./roles.ts";
+import { INVITABLE, ROLES } from "./roles.ts";
 
-type Props = { open: boolean; onOpenChange: (open: boolean) => void; myRole: Role };
+type Props = { open: boolean; onOpenChange: (open: boolean) => void };
 
-export function InviteDialog({ open, onOpenChange, myRole }: Props) {
+export function InviteDialog({ open, onOpenChange }: Props) {
   const utils = trpc.useUtils();
   const roleId = useId();
   const invite = trpc.tenants.invite.useMutation({ onSuccess: () => void utils.tenants.invitations.invalidate() });
@@ -19,10 +19,10 @@ export function InviteDialog({ open, onOpenChange, myRole }: Props) {
     if (!next) invite.reset();
     onOpenChange(next);
   }
-  function submit(event: FormEvent<HTMLFormElement>) {
+  function submit(event: SubmitEvent<HTMLFormElement>) {
     const { role, email } = readFields(event, "role", "email");
-    const chosen = ROLES.find(({ value }) => value === role);
-    if (!invite.isPending && chosen) invite.mutate({ role: chosen.value, ...(email ? { email } : {}) });
+    const chosen = INVITABLE.find((value) => value === role);
+    if (!invite.isPending && chosen) invite.mutate({ role: chosen, ...(email ? { email } : {}) });
   }
 
   if (invite.data)
@@ -46,7 +46,7 @@ export function InviteDialog({ open, onOpenChange, myRole }: Props) {
             Role
           </label>
           <select id={roleId} name="role" className="input !w-full" defaultValue="member">
-            {rolesBelow(myRole).map(({ value, label, may }) => (
+            {ROLES.filter(({ value }) => value !== "owner").map(({ value, label, may }) => (
               <option key={value} value={value}>
                 {label}: may {may}
               </option>
@@ -91,9 +91,7 @@ function CopyLink({ url }: { url: string }) {
         <Copy size={16} aria-hidden="true" />
         Copy link
       </button>
-      <p role="status" className="basis-full text-sm text-good">
-        {copied && "Copied."}
-      </p>
+      <output className="basis-full text-sm text-good">{copied && "Copied."}</output>
     </div>
   );
 }

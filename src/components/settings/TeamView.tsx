@@ -18,7 +18,7 @@ export function TeamView({ me, members, invitations, timeZone }: Props) {
     <Island>
       {invitations && <WorkspaceName name={me.workspace} />}
       <Members first={members} me={me} timeZone={timeZone} />
-      {invitations && <Invitations first={invitations} myRole={me.role} timeZone={timeZone} />}
+      {invitations && <Invitations first={invitations} timeZone={timeZone} />}
     </Island>
   );
 }

@@ -1,4 +1,4 @@
-import type { FormEvent } from "react";
+import type { SubmitEvent } from "react";
 import { readFields } from "#src/components/auth/form.ts";
 import { Field } from "#src/components/ui/Field.tsx";
 import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
@@ -10,7 +10,7 @@ export function WorkspaceName({ name }: { name: string }) {
   // The name stands in the shell too, which the server draws.
   const rename = trpc.tenants.rename.useMutation({ onSuccess: () => location.reload() });
 
-  function submit(event: FormEvent<HTMLFormElement>) {
+  function submit(event: SubmitEvent<HTMLFormElement>) {
     const fields = readFields(event, "name");
     if (!rename.isPending && fields.name && fields.name !== name) rename.mutate(fields);
   }

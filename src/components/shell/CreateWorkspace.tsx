@@ -1,4 +1,4 @@
-import type { FormEvent } from "react";
+import type { SubmitEvent } from "react";
 import { readFields } from "#src/components/auth/form.ts";
 import { announceIdentityChange } from "#src/components/live/stream.ts";
 import { Field } from "#src/components/ui/Field.tsx";
@@ -19,7 +19,7 @@ export function CreateWorkspace({ open, onOpenChange }: Props) {
   });
   const busy = create.isPending || create.isSuccess;
 
-  function submit(event: FormEvent<HTMLFormElement>) {
+  function submit(event: SubmitEvent<HTMLFormElement>) {
     const { name } = readFields(event, "name");
     if (!busy && name) create.mutate({ name });
   }

@@ -34,13 +34,13 @@ function UserDropMenu({ name, email }: Props) {
 
   return (
     <DropMenu
-      label={`Account: ${name}`}
+      label="Account"
       align="end"
       triggerClass="flex w-full items-center gap-2.5 rounded-lg p-1.5 text-start transition-colors hover:bg-ink/6 lg:px-2"
       trigger={
         <>
           <Avatar name={name} email={email} size="small" />
-          <span className="hidden min-w-0 flex-1 lg:block">
+          <span className="min-w-0 flex-1 max-lg:sr-only">
             <span className="block truncate font-[550]">{name}</span>
             <span className="block truncate text-xs text-ink-faint">{email}</span>
           </span>

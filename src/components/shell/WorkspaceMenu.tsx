@@ -36,7 +36,7 @@ function WorkspaceDropMenu({ current, workspaces }: Props) {
   return (
     <>
       <DropMenu
-        label={`Workspace: ${current.name}`}
+        label="Workspace"
         triggerClass="flex min-h-10 w-full min-w-0 items-center gap-2 rounded-lg px-2.5 text-start transition-colors hover:bg-ink/6 lg:border lg:border-line lg:bg-surface"
         trigger={
           <>

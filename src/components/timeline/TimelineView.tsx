@@ -49,9 +49,7 @@ function Timeline({ contactId, kind: firstKind, firstPage, timeZone }: Props) {
         </h2>
         <KindFilter kind={chosen ?? ""} onChange={(next) => setFilter({ kind: next })} />
       </div>
-      <p className="sr-only" role="status">
-        {list.isPending ? "" : `${plural(items.length, "entry", "entries")} shown`}
-      </p>
+      <output className="sr-only">{list.isPending ? "" : `${plural(items.length, "entry", "entries")} shown`}</output>
       {list.isPending ? (
         <TimelineSkeleton />
       ) : list.isError && !list.isFetchNextPageError ? (

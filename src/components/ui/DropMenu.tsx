@@ -2,7 +2,7 @@ import { Menu } from "@base-ui/react/menu";
 import type { ReactNode } from "react";
 
 type Props = {
-  /** Accessible name of the button. */
+  /** Read out before the visible text of the button. */
   label: string;
   trigger: ReactNode;
   triggerClass: string;
@@ -14,7 +14,8 @@ type Props = {
 export function DropMenu({ label, trigger, triggerClass, side = "bottom", align = "start", children }: Props) {
   return (
     <Menu.Root modal={false}>
-      <Menu.Trigger className={triggerClass} aria-label={label}>
+      <Menu.Trigger className={triggerClass}>
+        <span className="sr-only">{label}: </span>
         {trigger}
       </Menu.Trigger>
       <Menu.Portal>

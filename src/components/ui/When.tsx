@@ -1,3 +1,4 @@
+import { useNow } from "./now.ts";
 import { formatDateTime, formatRelative, type Instant } from "#src/format.ts";
 
 type Props = { at: Instant; timeZone: string; className?: string };
@@ -7,7 +8,7 @@ export function When({ at, timeZone, className }: Props) {
   const iso = typeof at === "string" ? at : at.toISOString();
   return (
     <time dateTime={iso} title={formatDateTime(at, timeZone)} className={className} suppressHydrationWarning>
-      {formatRelative(at, new Date())}
+      {formatRelative(at, useNow())}
     </time>
   );
 }
