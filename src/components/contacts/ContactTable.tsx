@@ -95,7 +95,8 @@ const ROWS = ["w-40", "w-52", "w-32", "w-44", "w-36", "w-48", "w-40", "w-28"];
 
 export function ContactTableSkeleton() {
   return (
-    <div role="status" aria-label="Loading contacts">
+    <div>
+      <output className="sr-only">Loading contacts</output>
       {ROWS.map((width, index) => (
         <div key={index} className="flex items-center gap-3 border-b border-line px-4 py-3 last:border-0">
           <span className="skeleton size-9 !rounded-full" />

@@ -17,7 +17,7 @@ export function joinLiveStream(handlers: Handlers): () => void {
   let leading = false;
   let up = false;
 
-  const tell = (message: Message) => channel.postMessage(message);
+  const tell = (message: Message) => post(channel, message);
 
   function setUp(next: boolean) {
     if (leading) tell({ kind: next ? "up" : "down" });
@@ -65,9 +65,14 @@ function openStream({ onEvent, onUp }: Pick<Handlers, "onEvent" | "onUp">) {
   });
 }
 
+function post(channel: BroadcastChannel, message: Message): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel reaches its own origin only
+  channel.postMessage(message);
+}
+
 /** Tell the other tabs that the person or workspace behind the cookie changed: what they show is no longer theirs. */
 export function announceIdentityChange(): void {
   const channel = new BroadcastChannel(NAME);
-  channel.postMessage({ kind: "identity" } satisfies Message);
+  post(channel, { kind: "identity" });
   channel.close();
 }

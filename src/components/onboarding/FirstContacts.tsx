@@ -24,10 +24,10 @@ export function FirstContacts({ timeZone }: { timeZone: string }) {
           <h2 id="first-title" className="text-xl">
             Your people
           </h2>
-          <p className="mt-0.5 text-ink-soft" role="status">
+          <output className="mt-0.5 block text-ink-soft">
             {plural(summary.data.people, "person", "people")} in {plural(summary.data.interactions, "interaction")} so
             far.
-          </p>
+          </output>
         </div>
         <a className="btn btn-primary" href={paths.contacts()}>
           Open contacts

@@ -1,11 +1,8 @@
-import { useEffect, useState } from "react";
-import { chooseTheme, readTheme, type Theme, THEMES } from "#src/components/shell/theme.ts";
+import { chooseTheme, THEMES, useTheme } from "#src/components/shell/theme.ts";
 import { Panel } from "./Panel.tsx";
 
 export function Appearance() {
-  // The choice lives in the browser, so the server cannot know it: nothing is checked until then.
-  const [theme, setTheme] = useState<Theme | null>(null);
-  useEffect(() => setTheme(readTheme()), []);
+  const theme = useTheme();
 
   return (
     <Panel title="Appearance" lead="Kept in this browser.">
@@ -18,10 +15,7 @@ export function Appearance() {
               name="theme"
               value={value}
               checked={theme === value}
-              onChange={() => {
-                setTheme(value);
-                chooseTheme(value);
-              }}
+              onChange={() => chooseTheme(value)}
               className="sr-only"
             />
             {label}

@@ -3,7 +3,6 @@ import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
 import Check from "lucide-react/icons/check";
 import LogOut from "lucide-react/icons/log-out";
 import UserRound from "lucide-react/icons/user-round";
-import { useState } from "react";
 import { Island } from "#src/components/Island.tsx";
 import { announceIdentityChange } from "#src/components/live/stream.ts";
 import { Avatar } from "#src/components/ui/Avatar.tsx";
@@ -11,7 +10,7 @@ import { DropMenu } from "#src/components/ui/DropMenu.tsx";
 import { say } from "#src/components/ui/toasts.ts";
 import { paths } from "#src/paths.ts";
 import { trpc } from "#src/trpc/client.tsx";
-import { chooseTheme, readTheme, type Theme, THEMES } from "./theme.ts";
+import { chooseTheme, THEMES, useTheme } from "./theme.ts";
 
 type Props = { name: string; email: string };
 
@@ -68,13 +67,9 @@ function UserDropMenu({ name, email }: Props) {
 }
 
 function ThemeChoice() {
-  const [theme, setTheme] = useState<Theme>(readTheme);
-  function change(next: Theme) {
-    setTheme(next);
-    chooseTheme(next);
-  }
+  const theme = useTheme();
   return (
-    <Menu.RadioGroup value={theme} onValueChange={change}>
+    <Menu.RadioGroup value={theme} onValueChange={chooseTheme}>
       <Menu.Group>
         <Menu.GroupLabel className="menu-label">Appearance</Menu.GroupLabel>
         {THEMES.map(({ value, label }) => (

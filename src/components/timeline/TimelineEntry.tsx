@@ -52,7 +52,8 @@ function when({ occurredAt, endsAt, allDay }: TimelineItem, timeZone: string): s
 
 export function TimelineSkeleton() {
   return (
-    <div role="status" aria-label="Loading the timeline" className="mt-6 grid gap-6">
+    <div className="mt-6 grid gap-6">
+      <output className="sr-only">Loading the timeline</output>
       {[0, 1, 2, 3, 4].map((row) => (
         <div key={row} className="flex gap-3.5">
           <span className="skeleton size-8 !rounded-full" />
