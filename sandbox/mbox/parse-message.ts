@@ -28,7 +28,7 @@ export type Parsed = { content: StoredContent; facts: Facts };
 
 const MAX_TEXT = 4000;
 const KNOWN = new Set(
-  "from to cc subject date message-id received sender reply-to delivered-to return-path".split(" "),
+  "from to cc subject date message-id received sender reply-to delivered-to return-path content-type".split(" "),
 );
 
 /** @throws Error whose message says why this piece is not a message */
@@ -41,7 +41,9 @@ export async function parseMessage(piece: Piece, nowMs: number): Promise<Parsed>
     throw new Error("none of its headers is a mail header");
   const text = (email.text ?? stripTags(email.html ?? "")).slice(0, MAX_TEXT);
   const content = { headers, text, attachments: filesOf(email), sizeBytes: piece.sizeBytes };
-  return { content, facts: factsOf(headers, piece, nowMs) };
+  // A copy: substrings would keep every message's whole header alive until the archive has been read.
+  const facts = JSON.parse(JSON.stringify(factsOf(headers, piece, nowMs))) as Facts;
+  return { content, facts };
 }
 
 function factsOf(headers: Header[], piece: Piece, nowMs: number): Facts {
@@ -98,7 +100,8 @@ function withoutNul(bytes: Buffer): Buffer {
 
 /** Unencoded 8-bit headers are Latin-1 when they are not UTF-8; a reader of UTF-8 would lose their letters. */
 function readableHead(bytes: Buffer): Buffer {
-  const end = /\r?\n\r?\n/.exec(bytes.toString("latin1"))?.index ?? bytes.length;
+  const ends = ["\n\n", "\r\n\r\n"].map((mark) => bytes.indexOf(mark)).filter((at) => at >= 0);
+  const end = Math.min(bytes.length, ...ends);
   const head = bytes.subarray(0, end);
   return isUtf8(head) ? bytes : Buffer.concat([Buffer.from(head.toString("latin1")), bytes.subarray(end)]);
 }

@@ -8,7 +8,7 @@ const MAX_LINE_BYTES = 256 * 1024;
 
 const SEPARATOR = /^From .*\d{1,2}:\d{2}/;
 const HEADER_LINE = /^[\x21-\x39\x3b-\x7e]+[ \t]*:/;
-const QUOTED_FROM = /^>+From /;
+const LF = 10;
 
 /**
  * Splits an mbox as it streams by.
@@ -18,7 +18,14 @@ const QUOTED_FROM = /^>+From /;
  */
 export async function* splitMbox(input: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
   const splitter = createSplitter();
-  for await (const line of readLines(input)) {
+  const reader = createLineReader();
+  for await (const chunk of input) {
+    for (const line of reader.feed(chunk)) {
+      const piece = splitter.feed(line);
+      if (piece) yield piece;
+    }
+  }
+  for (const line of reader.end()) {
     const piece = splitter.feed(line);
     if (piece) yield piece;
   }
@@ -26,24 +33,29 @@ export async function* splitMbox(input: AsyncIterable<Uint8Array>): AsyncGenerat
 }
 
 /** Lines with their endings, the last one perhaps without; very long ones come in slices. */
-async function* readLines(input: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
+function createLineReader() {
   let pending = Buffer.alloc(0);
   let isContinued = false;
-  for await (const chunk of input) {
-    let bytes: Buffer = pending.length > 0 ? Buffer.concat([pending, chunk]) : Buffer.from(chunk);
-    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10)) {
-      yield { bytes: bytes.subarray(0, end + 1), isContinued };
+
+  function* feed(chunk: Uint8Array): Generator<Line> {
+    const bytes = pending.length > 0 ? Buffer.concat([pending, chunk]) : Buffer.from(chunk);
+    let start = 0;
+    for (let end = bytes.indexOf(LF); end >= 0; end = bytes.indexOf(LF, start)) {
+      yield { bytes: bytes.subarray(start, end + 1), isContinued };
       isContinued = false;
-      bytes = bytes.subarray(end + 1);
+      start = end + 1;
     }
-    if (bytes.length > MAX_LINE_BYTES) {
-      yield { bytes, isContinued };
-      isContinued = true;
-      bytes = Buffer.alloc(0);
-    }
-    pending = Buffer.from(bytes);
+    pending = Buffer.from(bytes.subarray(start));
+    if (pending.length > MAX_LINE_BYTES) yield* end();
   }
-  if (pending.length > 0) yield { bytes: pending, isContinued };
+
+  function* end(): Generator<Line> {
+    if (pending.length > 0) yield { bytes: pending, isContinued };
+    isContinued = pending.length > 0;
+    pending = Buffer.alloc(0);
+  }
+
+  return { feed, end };
 }
 
 type Line = { bytes: Buffer; isContinued: boolean };
@@ -69,8 +81,8 @@ function createSplitter() {
   }
 
   function add({ bytes, isContinued }: Line): void {
-    const line = !isContinued && QUOTED_FROM.test(bytes.toString("latin1", 0, 64)) ? bytes.subarray(1) : bytes;
-    if (sizeBytes < MAX_KEPT_BYTES) kept.push(Buffer.from(line));
+    const line = !isContinued && isQuotedFrom(bytes) ? bytes.subarray(1) : bytes;
+    if (sizeBytes < MAX_KEPT_BYTES) kept.push(line);
     sizeBytes += line.length;
     isStarted = true;
     isAfterBlank = !isContinued && isBlank(bytes);
@@ -96,7 +108,7 @@ function createSplitter() {
 
   function feed(line: Line): Piece | undefined {
     const piece = settle(line);
-    const isCandidate = isAfterBlank && !line.isContinued && line.bytes.toString("latin1", 0, 5) === "From ";
+    const isCandidate = isAfterBlank && !line.isContinued && isFrom(line.bytes);
     if (!isCandidate) add(line);
     else if (SEPARATOR.test(line.bytes.toString("latin1", 0, 400))) return open(line) ?? piece;
     else candidate = line;
@@ -112,8 +124,16 @@ function createSplitter() {
   return { feed, end };
 }
 
+function isFrom(line: Buffer): boolean {
+  return line[0] === 0x46 && line.toString("latin1", 0, 5) === "From ";
+}
+
+function isQuotedFrom(line: Buffer): boolean {
+  return line[0] === 0x3e && /^>+From /.test(line.toString("latin1", 0, 64));
+}
+
 function isBlank(line: Buffer): boolean {
-  return line.length <= 2 && (line[0] === 10 || (line[0] === 13 && line[1] === 10));
+  return line.length <= 2 && (line[0] === LF || (line[0] === 13 && line[1] === LF));
 }
 
 function trimEnd(bytes: Buffer): Buffer {
