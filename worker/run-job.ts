@@ -6,14 +6,27 @@ import { errorsTotal, jobSeconds, jobsTotal } from "#src/metrics.ts";
 
 export type Handler<J extends JobDef> = (payload: Payload<J>, signal: AbortSignal) => Promise<object | void>;
 
+/** What pg-boss waits between two looks at a queue that had nothing. A NOTIFY cuts it short. */
+const POLL = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 };
+
 /**
  * Work one queue. A bug throws and is retried with its stack; a known failure does what its `retry` says.
  *
- * One job a fetch, as many fetches at once as `localConcurrency`: a finished job is never held back by a slow neighbour.
+ * Every slot fetches one job at a time, so a finished job is never held back by a slow neighbour, and looks again at
+ * once after each: pg-boss would otherwise wait out its polling interval between two single jobs.
  */
 export async function runJob<J extends JobDef>(boss: PgBoss, log: Log, job: J, handler: Handler<J>): Promise<void> {
-  const options = { ...job.work, batchSize: 1, perJobResults: true, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 } as const;
-  await boss.work<object, object, typeof options>(job.name, options, (jobs: Job<object>[]) => Promise.all(jobs.map((one) => settle(log, job, one, handler))));
+  const { localConcurrency, ...limits } = job.work;
+  const options = { ...limits, ...POLL, batchSize: 1, perJobResults: true } as const;
+  for (let slot = 0; slot < localConcurrency; slot++) {
+    let again = () => {};
+    const id = await boss.work<object, object, typeof options>(job.name, options, async (jobs: Job<object>[]) => {
+      const results = await Promise.all(jobs.map((one) => settle(log, job, one, handler)));
+      again();
+      return results;
+    });
+    again = () => boss.notifyWorker(id);
+  }
 }
 
 async function settle<J extends JobDef>(log: Log, job: J, one: Job<object>, handler: Handler<J>): Promise<JobResult> {
