@@ -7,6 +7,8 @@ import { describeScope, isIdentityScope } from "./scopes.ts";
 
 type Html = ReturnType<typeof html>;
 
+// Written in one piece: a formatter's white space inside the tag would change the hash.
+const STYLE_TAG = raw(`<style>${CONSENT_STYLE}</style>`);
 const STYLE_HASH = createHash("sha256").update(CONSENT_STYLE).digest("base64");
 
 export function pageHeaders(): Record<string, string> {
@@ -25,9 +27,7 @@ function page(title: string, body: Html): Html {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${title}</title>
-        <style>
-          ${raw(CONSENT_STYLE)}
-        </style>
+        ${STYLE_TAG}
       </head>
       <body>
         <main>

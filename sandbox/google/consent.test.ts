@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { RunningSandbox } from "../server.ts";
 import * as client from "../test-client.ts";
@@ -98,4 +99,11 @@ test("a page can be answered once", async () => {
 test("state and names are shown as text, never as markup", async () => {
   const { html } = await openPage({ login_hint: '"><script>alert(1)</script>' });
   expect(html).not.toContain("<script");
+});
+
+test("the page's one style is the one its policy allows", async () => {
+  const response = await fetch(client.authorizeUrl(sandbox, {}));
+  const style = /<style>([\s\S]*?)<\/style>/.exec(await response.text())?.[1] ?? "";
+  const hash = createHash("sha256").update(style).digest("base64");
+  expect(response.headers.get("content-security-policy")).toContain(`style-src 'sha256-${hash}'`);
 });
