@@ -21,7 +21,8 @@ const ENV_FILES = [".env", join(process.env.SYNCLINE_DATA || ".data", "run.env")
 export async function runPinned(script, args, { envFiles = ENV_FILES } = {}) {
   if (!isInstalled()) await withLock(join(root, ".data", "install.lock"), install, tellWaiting);
   const nodeFlags = [`--import=${pathToFileURL(join(root, "scripts/follow-parent.mjs"))}`];
-  for (const file of envFiles) nodeFlags.push(`--env-file-if-exists=${resolve(root, file)}`);
+  for (const file of envFiles.map((name) => resolve(root, name)).filter(existsSync))
+    nodeFlags.push(`--env-file=${file}`);
   const path = [join(modules, ".bin"), process.env.PATH].join(delimiter);
   const child = spawn(pinnedNode, [...nodeFlags, resolve(root, script), ...args], {
     stdio: "inherit",

@@ -36,6 +36,7 @@ async function start(options: StartOptions): Promise<void> {
     ...(sandboxUrl ? sandboxEnv(sandboxUrl) : {}),
     TOKEN_KEYS: settings["TOKEN_KEYS"],
     NODE_ENV: options.dev ? "development" : "production",
+    HOST: settings["HOST"] || "127.0.0.1",
     PORT: String(port),
     PUBLIC_ORIGIN: url,
     DEMO_EMAIL: settings["DEMO_EMAIL"] || "demo@example.com",
