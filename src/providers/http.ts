@@ -30,6 +30,8 @@ export type HttpOptions = {
 };
 
 type Call = HttpRequest & { method: "GET" | "POST"; contentType?: string; body?: string };
+/** One door keeps the provider's pauses by itself, also where no quota is booked. */
+type Door = HttpOptions & { closedUntilMs: number };
 type Answer = { status: number; headers: Headers; text: string };
 /** `againInMs` null: give up and throw. */
 type Tried<T> =
@@ -39,9 +41,10 @@ type Tried<T> =
 
 export function openHttp(options: HttpOptions): Http {
   const { label } = options.provider;
+  const door: Door = { ...options, closedUntilMs: 0 };
   return {
     getJson: ({ schema, ...request }) =>
-      run(options, { ...request, method: "GET" }, ({ text }) => {
+      run(door, { ...request, method: "GET" }, ({ text }) => {
         const json = parseJson(text);
         // Half an answer, or a proxy's page in place of one: the next try may be whole.
         if (json === undefined) return { error: failed(label, `${request.call}, not JSON`, 200), again: true };
@@ -51,7 +54,7 @@ export function openHttp(options: HttpOptions): Http {
           : { error: failed(label, `${request.call}, unknown shape`, 200), again: false };
       }),
     postText: (request) =>
-      run(options, { ...request, method: "POST" }, ({ text, headers }) => ({
+      run(door, { ...request, method: "POST" }, ({ text, headers }) => ({
         value: { text, contentType: headers.get("content-type") ?? "" },
       })),
   };
@@ -59,15 +62,15 @@ export function openHttp(options: HttpOptions): Http {
 
 type Read<T> = (answer: Answer) => { value: T } | { error: AppError; again: boolean };
 
-async function run<T>(options: HttpOptions, call: Call, read: Read<T>): Promise<T> {
+async function run<T>(door: Door, call: Call, read: Read<T>): Promise<T> {
   let force = false;
   let refreshed = false;
   for (let retries = 0; ;) {
-    await takeTurn(options, call);
-    const token = await options.accessToken(force);
-    const delayMs = (options.retryDelayMs ?? 250) * 2 ** retries * (0.5 + Math.random());
-    const tried = await tryOnce(options, call, token, read, delayMs);
-    providerCalls.inc({ provider: options.provider.id, call: call.call, outcome: tried.outcome });
+    await takeTurn(door, call);
+    const token = await door.accessToken(force);
+    const delayMs = (door.retryDelayMs ?? 250) * 2 ** retries * (0.5 + Math.random());
+    const tried = await tryOnce(door, call, token, read, delayMs);
+    providerCalls.inc({ provider: door.provider.id, call: call.call, outcome: tried.outcome });
     if ("value" in tried) return tried.value;
     force = tried.outcome === "stale-token" && !refreshed;
     if (force) {
@@ -80,9 +83,10 @@ async function run<T>(options: HttpOptions, call: Call, read: Read<T>): Promise<
   }
 }
 
-async function takeTurn({ provider, reserve }: HttpOptions, { units, signal }: Call): Promise<void> {
+async function takeTurn({ provider, reserve, closedUntilMs }: Door, { units, signal }: Call): Promise<void> {
   signal.throwIfAborted();
-  const waitMs = await reserve(units);
+  const closedMs = closedUntilMs - Date.now();
+  const waitMs = closedMs > LONGEST_WAIT_MS ? closedMs : Math.max(closedMs, await reserve(units));
   if (waitMs > LONGEST_WAIT_MS) throw new RateLimitedError(provider.label, Math.ceil(waitMs / 1000));
   quotaUnits.inc({ provider: provider.id }, units);
   if (waitMs <= 0) return;
@@ -90,19 +94,13 @@ async function takeTurn({ provider, reserve }: HttpOptions, { units, signal }: C
   await sleep(waitMs, undefined, { signal });
 }
 
-async function tryOnce<T>(
-  options: HttpOptions,
-  call: Call,
-  token: string,
-  read: Read<T>,
-  delayMs: number,
-): Promise<Tried<T>> {
-  const { provider, log } = options;
+async function tryOnce<T>(door: Door, call: Call, token: string, read: Read<T>, delayMs: number): Promise<Tried<T>> {
+  const { provider, log } = door;
   const startedMs = performance.now();
   let status = 0;
   let answer: Answer;
   try {
-    answer = await send(call, { authorization: `Bearer ${token}` }, options.timeoutMs ?? TIMEOUT_MS);
+    answer = await send(call, { authorization: `Bearer ${token}` }, door.timeoutMs ?? TIMEOUT_MS);
     status = answer.status;
   } catch (error) {
     call.signal.throwIfAborted();
@@ -115,21 +113,22 @@ async function tryOnce<T>(
     const ms = Math.round(performance.now() - startedMs);
     log?.debug({ provider: provider.id, call: call.call, units: call.units, status, ms }, "provider call");
   }
-  if (status !== 200) return refused(options, call, answer, delayMs);
+  if (status !== 200) return refused(door, call, answer, delayMs);
   const result = read(answer);
   if ("value" in result) return { outcome: "ok", value: result.value };
   return { outcome: "unreadable", error: result.error, againInMs: result.again ? delayMs : null };
 }
 
-async function refused(options: HttpOptions, call: Call, answer: Answer, delayMs: number): Promise<Tried<never>> {
-  const { provider, onLimited } = options;
+async function refused(door: Door, call: Call, answer: Answer, delayMs: number): Promise<Tried<never>> {
+  const { provider, onLimited } = door;
   const { status, headers, text } = answer;
   const refusal = (provider.classify ?? classifyByStatus)(status, text);
   const asked = retryAfterSeconds(headers.get("retry-after"));
   if (refusal.kind === "limited" || (status >= 500 && asked !== null)) {
     const seconds = asked ?? (refusal.kind === "limited" ? refusal.seconds : null) ?? DEFAULT_PAUSE_S;
-    await onLimited?.(seconds);
     const waitMs = seconds * 1000;
+    door.closedUntilMs = Math.max(door.closedUntilMs, Date.now() + waitMs);
+    await onLimited?.(seconds);
     const error = new RateLimitedError(provider.label, seconds);
     return { outcome: "limited", error, againInMs: waitMs > LONGEST_WAIT_MS ? null : waitMs };
   }

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { ConnectionRevokedError, ProviderError, RateLimitedError } from "#src/errors.ts";
 import { type FakeAnswer, type FakeRequest, openFakeHttp } from "#testkit/fake-http.ts";
 import { openHttp } from "../http.ts";
@@ -184,16 +184,35 @@ test("when no message at all can be read, Google is down", async () => {
   await expect(gmail.read()).rejects.toBeInstanceOf(ProviderError);
 });
 
-test("parts that stay limited, or name a long pause, send the page back to the queue", async () => {
-  await using limited = await open(["a", "ok"], { a: [refusal(429, "rateLimitExceeded")] });
+test("parts that all stay limited, or name a long pause, send the page back to the queue", async () => {
+  await using limited = await open(["a", "b"], {
+    a: [refusal(429, "rateLimitExceeded")],
+    b: [refusal(429, "rateLimitExceeded")],
+  });
   await expect(limited.read()).rejects.toMatchObject({ retry: { kind: "after", seconds: 30 } });
   expect(limited.calls("/batch")).toHaveLength(4);
   const later = new Date(Date.now() + 120_000).toISOString();
-  await using named = await open(["a", "ok"], {
-    a: [refusal(429, "rateLimitExceeded", `Limit exceeded.  Retry after ${later}`)],
+  await using named = await open(["a"], {
+    a: [refusal(403, "rateLimitExceeded", `Limit exceeded.  Retry after ${later}`)],
   });
   await expect(named.read()).rejects.toBeInstanceOf(RateLimitedError);
   expect(named.calls("/batch")).toHaveLength(1);
+});
+
+test("a page cut short keeps what was read, waits as long as it was told, and goes on with the rest", async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const later = new Date(Date.now() + 120_000).toISOString();
+  const slow = [refusal(429, "rateLimitExceeded", `Limit exceeded.  Retry after ${later}`), { body: message("slow") }];
+  await using gmail = await open(["a", "slow", "b"], { slow });
+  const first = await gmail.read();
+  expect(first.items.map(({ externalId }) => externalId)).toEqual(["a", "b"]);
+  await expect(gmail.read(first.nextPageToken)).rejects.toMatchObject({ retry: { kind: "after", seconds: 120 } });
+  expect(gmail.server.requests).toHaveLength(2);
+  vi.setSystemTime(Date.now() + 121_000);
+  const second = await gmail.read(first.nextPageToken);
+  expect(second).toMatchObject({ items: [{ externalId: "slow" }], nextPageToken: null });
+  expect(gmail.calls("/messages")).toHaveLength(1);
 });
 
 test("a part that lacks the scope disconnects", async () => {

@@ -1,9 +1,9 @@
-import { ProviderError } from "#src/errors.ts";
+import { type AppError, ProviderError, RateLimitedError } from "#src/errors.ts";
 import type { Page, RawFailure, RawItem, ReadPage, Stream, Window } from "../contract.ts";
 import { GET_UNITS, type Outcome } from "./gmail-get.ts";
 import { mapGmailMessage } from "./gmail-messages.map.ts";
-import { gmailList, gmailProfile, wireMessage } from "./gmail-messages.schema.ts";
-import { openMetadata } from "./gmail-metadata.ts";
+import { gmailList, gmailProfile, readResumeToken, resumeToken, wireMessage } from "./gmail-messages.schema.ts";
+import { openMetadata, unread } from "./gmail-metadata.ts";
 
 export type GmailConfig = {
   /** Ends with a slash. */
@@ -37,10 +37,14 @@ export function gmailMessages(config: GmailConfig): Stream {
       return profile.historyId;
     },
     async readPage(read) {
-      const { ids, nextPageToken } = await listIds(rootUrl, pageSize, read);
-      const outcomes = await readMetadata(read.http, ids, read.signal);
-      const page: Page = { items: [], failures: [], nextPageToken };
-      for (const id of ids) place(page, id, outcomes.get(id), read.window);
+      const { ids, next } = resumed(read.pageToken) ?? (await listIds(rootUrl, pageSize, read));
+      const { outcomes, stoppedBy } = await readMetadata(read.http, ids, read.signal);
+      const left = stoppedBy ? unread(ids, outcomes) : [];
+      if (stoppedBy && left.length === ids.length) throw stoppedBy;
+      const rest = { ids: left, next, notBeforeMs: Date.now() + pauseMs(stoppedBy) };
+      const page: Page = { items: [], failures: [], nextPageToken: left.length > 0 ? resumeToken(rest) : next };
+      const waiting = new Set(left);
+      for (const id of ids) if (!waiting.has(id)) place(page, id, outcomes.get(id), read.window);
       return page;
     },
     map: mapGmailMessage,
@@ -57,7 +61,23 @@ function batchesFor(unitsPerMinute = 0): { batchParts: number; batchesInFlight: 
   return { batchParts: Math.min(LARGEST_BATCH, Math.max(1, aSecond)), batchesInFlight: 1 };
 }
 
-async function listIds(rootUrl: string, pageSize: number, { http, window, pageToken, signal }: ReadPage) {
+type Listed = { ids: string[]; next: string | null };
+
+const pauseMs = (error: AppError | null): number => (error?.retry.kind === "after" ? error.retry.seconds * 1000 : 0);
+
+/** @throws RateLimitedError while the pause lasts that cut the page short */
+function resumed(pageToken: string | null): Listed | null {
+  const rest = readResumeToken(pageToken);
+  const waitMs = (rest?.notBeforeMs ?? 0) - Date.now();
+  if (waitMs > 0) throw new RateLimitedError("Google", Math.ceil(waitMs / 1000));
+  return rest;
+}
+
+async function listIds(
+  rootUrl: string,
+  pageSize: number,
+  { http, window, pageToken, signal }: ReadPage,
+): Promise<Listed> {
   const url = new URL("gmail/v1/users/me/messages", rootUrl);
   url.searchParams.set("q", searchFor(window));
   url.searchParams.set("maxResults", String(pageSize));
@@ -72,7 +92,7 @@ async function listIds(rootUrl: string, pageSize: number, { http, window, pageTo
   });
   const next = nextPageToken || null;
   if (next !== null && next === pageToken) throw new ProviderError("Google", "messages.list, same page again", 200);
-  return { ids: [...new Set(messages.map(({ id }) => id))], nextPageToken: next };
+  return { ids: [...new Set(messages.map(({ id }) => id))], next };
 }
 
 /** Seconds, because dates mean midnight in California; a second more on each side, as whether the ends count is not written down. */

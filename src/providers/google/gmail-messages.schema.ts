@@ -10,6 +10,25 @@ export const gmailList = z.object({
   nextPageToken: z.string().optional(),
 });
 
+const resume = z.object({
+  ids: z.array(z.string().min(1)).min(1),
+  next: z.string().nullable(),
+  notBeforeMs: z.number(),
+});
+export type Resume = z.output<typeof resume>;
+const RESUME = "resume:";
+
+/**
+ * A page that was cut short is a page of its own: what was read is kept, and this token names the rest, by id because the
+ * listing may have moved by then, and the moment Gmail wants to be asked again.
+ */
+export const resumeToken = (rest: Resume): string => RESUME + JSON.stringify(rest);
+
+/** @returns null for one of Gmail's own tokens */
+export function readResumeToken(token: string | null): Resume | null {
+  return token?.startsWith(RESUME) ? resume.parse(JSON.parse(token.slice(RESUME.length))) : null;
+}
+
 /** All that the mapper needs: the sender's route and tracking headers stay at Google. */
 export const METADATA_HEADERS = [
   "From",

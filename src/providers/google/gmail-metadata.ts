@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ProviderError, RateLimitedError } from "#src/errors.ts";
+import { type AppError, isAppError, ProviderError, RateLimitedError } from "#src/errors.ts";
 import type { Http } from "../contract.ts";
 import { LONGEST_WAIT_MS } from "../http.ts";
 import { type GetAt, getBatch, getOne, type Outcome } from "./gmail-get.ts";
@@ -18,65 +18,64 @@ export type MetadataOptions = {
 };
 
 type Outcomes = Map<string, Outcome>;
-export type ReadMetadata = (http: Http, ids: readonly string[], signal: AbortSignal) => Promise<Outcomes>;
+/** `stoppedBy`: why it ended before every id had its say; those without a final outcome are to be asked for again. */
+export type Metadata = { outcomes: Outcomes; stoppedBy: AppError | null };
+export type ReadMetadata = (http: Http, ids: readonly string[], signal: AbortSignal) => Promise<Metadata>;
 
 /**
  * Reads messages by id, in batches where the endpoint exists. A Google without one is remembered for the process.
  *
- * @returns one outcome per id; `again` only for single messages that kept failing while others were read
+ * @throws ConnectionRevokedError
  */
 export function openMetadata(options: MetadataOptions): ReadMetadata {
   let hasBatch = options.batchUrl !== "";
   return async (http, ids, signal) => {
     const at = { http, rootUrl: options.rootUrl, signal };
     const outcomes: Outcomes = new Map();
-    if (hasBatch) {
-      try {
-        await readInBatches(options, at, ids, outcomes);
-      } catch (error) {
-        if (!isNoBatchHere(error)) throw error;
-        hasBatch = false;
-      }
+    try {
+      if (hasBatch) hasBatch = await readInBatches(options, at, ids, outcomes);
+      const left = hasBatch ? [] : unread(ids, outcomes);
+      await eachOf(left, GETS_IN_FLIGHT, async (id) => void outcomes.set(id, await getOne(at, id)));
+      return { outcomes, stoppedBy: stoppedBy(outcomes) };
+    } catch (error) {
+      if (!isAppError(error) || error.retry.kind === "never") throw error;
+      return { outcomes, stoppedBy: error };
     }
-    const left = hasBatch ? [] : unread(ids, outcomes);
-    await eachOf(left, GETS_IN_FLIGHT, async (id) => void outcomes.set(id, await getOne(at, id)));
-    return settled(outcomes);
   };
 }
 
-/** Rounds over what is left, each a longer wait after the last. */
+/** Rounds over what is left, each a longer wait after the last. @returns false where there is no batch endpoint */
 async function readInBatches(
   options: MetadataOptions,
   at: GetAt,
   ids: readonly string[],
   outcomes: Outcomes,
-): Promise<void> {
+): Promise<boolean> {
   const url = new URL(options.batchUrl);
+  const readChunk = async (chunk: string[]) =>
+    (await getBatch(at, url, chunk)).forEach((outcome, id) => outcomes.set(id, outcome));
   for (let retries = 0; ; retries += 1) {
-    await eachOf(chunked(unread(ids, outcomes), options.batchParts), options.batchesInFlight, async (chunk) =>
-      (await getBatch(at, url, chunk)).forEach((outcome, id) => outcomes.set(id, outcome)),
-    );
-    if (unread(ids, outcomes).length === 0 || retries === PART_RETRIES) return;
+    try {
+      await eachOf(chunked(unread(ids, outcomes), options.batchParts), options.batchesInFlight, readChunk);
+    } catch (error) {
+      if (isNoBatchHere(error)) return false;
+      throw error;
+    }
+    if (unread(ids, outcomes).length === 0 || retries === PART_RETRIES) return true;
     const delayMs = options.retryDelayMs * 2 ** retries * (0.5 + Math.random());
     await sleep(Math.max(delayMs, longestPauseMs(outcomes)), undefined, { signal: at.signal });
   }
 }
 
-const unread = (ids: readonly string[], outcomes: Outcomes): string[] =>
+export const unread = (ids: readonly string[], outcomes: Outcomes): string[] =>
   ids.filter((id) => (outcomes.get(id)?.kind ?? "again") === "again");
 
-/**
- * One message that always fails becomes a failure row; when nothing at all could be read, it is Google that is down.
- *
- * @throws RateLimitedError, ProviderError
- */
-function settled(outcomes: Outcomes): Outcomes {
+/** A message that keeps failing among others that are read is its own trouble; when all fail, or one is limited, it is Google's. */
+function stoppedBy(outcomes: Outcomes): AppError | null {
   const all = [...outcomes.values()];
   const errors = all.flatMap((outcome) => (outcome.kind === "again" ? [outcome.error] : []));
   const limited = errors.find((error) => error instanceof RateLimitedError);
-  if (limited) throw limited;
-  if (errors[0] && errors.length === all.length && all.length > 1) throw errors[0];
-  return outcomes;
+  return limited ?? (errors.length === all.length && all.length > 1 ? (errors[0] ?? null) : null);
 }
 
 /** @throws RateLimitedError when a part asks for a pause too long to sit out */
