@@ -1,5 +1,5 @@
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { httpBatchLink, httpSubscriptionLink, isTRPCClientError, splitLink } from "@trpc/client";
+import { httpBatchLink, httpSubscriptionLink, isTRPCClientError, splitLink, type TRPCLink } from "@trpc/client";
 import { createTRPCReact } from "@trpc/react-query";
 import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
 import type { ReactNode } from "react";
@@ -15,9 +15,19 @@ export const trpc = createTRPCReact<AppRouter>();
 /** The server accepts no larger batch. */
 const MAX_BATCH = 10;
 
+/** Infinite queries add a `direction` that no procedure declares, and procedures refuse what they did not declare. */
+const dropDirection: TRPCLink<AppRouter> =
+  () =>
+  ({ op, next }) => {
+    if (typeof op.input !== "object" || op.input === null || !("direction" in op.input)) return next(op);
+    const { direction: _forward, ...input } = op.input;
+    return next({ ...op, input });
+  };
+
 /** The hooks' own client; also for calls outside React, such as the one live stream of this browser. */
 export const api = trpc.createClient({
   links: [
+    dropDirection,
     splitLink({
       condition: (op) => op.type === "subscription",
       true: httpSubscriptionLink({ url: paths.trpc() }),
