@@ -21,6 +21,8 @@ const STATUS: Record<string, TRPC_ERROR_CODE_KEY> = {
 /** Known failures keep their code and words; anything else becomes a bare 500 with its cause kept for the log. */
 export function toTRPCError(error: unknown): TRPCError {
   const cause = error instanceof TRPCError ? (error.cause ?? null) : error;
+  // The adapter's own words, for a body whose length was not announced.
+  if (cause instanceof Error && cause.message.startsWith("Body size limit exceeded")) return new TRPCError({ code: "PAYLOAD_TOO_LARGE" });
   const known = isAppError(cause) ? cause : databaseFailure(cause);
   if (known) return new TRPCError({ code: STATUS[known.code] ?? "CONFLICT", message: known.message, cause: known });
   if (error instanceof TRPCError && error.code !== "INTERNAL_SERVER_ERROR") return error;
@@ -57,7 +59,8 @@ const WORDS: Partial<Record<TRPC_ERROR_CODE_KEY, string>> = {
   FORBIDDEN: "Your role does not allow this.",
   NOT_FOUND: "There is no such thing here.",
   METHOD_NOT_SUPPORTED: "This method is not supported here.",
-  PAYLOAD_TOO_LARGE: "The request is too large.",
+  PAYLOAD_TOO_LARGE: "The request is larger than 1 MB.",
+  SERVICE_UNAVAILABLE: "Syncline is restarting.",
 };
 
 const appWords = ({ message, code, remedy }: AppError) => ({ message, code, remedy });

@@ -22,7 +22,9 @@ export async function restAnswer(asked: Asked, call: (api: Caller) => Promise<un
 
 /** @throws TRPCError BAD_REQUEST unless the body is one JSON object */
 export async function jsonBody(request: Request): Promise<Record<string, unknown>> {
-  const body: unknown = await request.json().catch(() => null);
+  const body: unknown = await request.json().catch((cause: unknown) => {
+    throw toTRPCError(new TRPCError({ code: "BAD_REQUEST", cause }));
+  });
   if (typeof body !== "object" || body === null || Array.isArray(body)) throw new TRPCError({ code: "BAD_REQUEST" });
   return body as Record<string, unknown>;
 }
