@@ -42,7 +42,8 @@ async function openFake(provider: Provider, stream: Stream, answer: () => FakeAn
     retryDelayMs: 1,
   });
   const found = there.streams.find(({ name }) => name === stream.name) ?? stream;
-  const read = (signal = new AbortController().signal) => found.readPage({ http, window, pageToken: null, signal });
+  const read = (signal = new AbortController().signal, pageToken: string | null = null) =>
+    found.readPage({ http, window, pageToken, signal });
   return { server, read, tokens, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
@@ -110,6 +111,13 @@ describe.each(streams.map(([provider, stream]) => ({ provider, stream, name: str
       await using fake = await openFake(provider, stream, () => ({ body: {} }));
       await expect(fake.read(AbortSignal.abort(new Error("the worker stops")))).rejects.toThrow("the worker stops");
       expect(fake.server.requests).toHaveLength(0);
+    });
+
+    test("a page token that is no longer taken starts the window again", async () => {
+      const answers: FakeAnswer[] = [{ status: 400 }, { body: {} }];
+      await using fake = await openFake(provider, stream, () => answers.shift() ?? {});
+      expect((await fake.read(undefined, "old")).nextPageToken).toBeNull();
+      expect(fake.server.requests.map(({ url }) => url.searchParams.get("pageToken"))).toEqual(["old", null]);
     });
 
     test("a refused token is renewed once and the call replayed", async () => {

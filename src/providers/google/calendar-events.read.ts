@@ -1,7 +1,7 @@
-import { ProviderError } from "#src/errors.ts";
-import type { Page, RawItem, ReadPage, Stream } from "../contract.ts";
+import type { Page, RawItem, ReadPage, Stream, Window } from "../contract.ts";
 import { mapCalendarEvent } from "./calendar-events.map.ts";
 import { calendarEvent, calendarPage, instantOf } from "./calendar-events.schema.ts";
+import { listPage, withPageToken } from "./page-token.ts";
 
 const DAY_MS = 86_400_000;
 
@@ -20,16 +20,10 @@ export function calendarEvents(config: { rootUrl: string }): Stream {
     // The sync token comes with the last page of a listing, never before it.
     pin: async () => null,
     async readPage(read) {
-      const { items, nextPageToken } = await read.http.getJson({
-        call: "events.list",
-        url: pageUrl(config.rootUrl, read),
-        units: 1,
-        signal: read.signal,
-        schema: calendarPage,
-      });
-      const next = nextPageToken || null;
-      if (next !== null && next === read.pageToken)
-        throw new ProviderError("Google", "events.list, same page again", 200);
+      const url = windowUrl(config.rootUrl, read.window);
+      const request = { call: "events.list", units: 1, signal: read.signal, schema: calendarPage };
+      const list = (token: string | null) => read.http.getJson({ ...request, url: withPageToken(url, token) });
+      const { items, next } = await listPage(request.call, read.pageToken, list);
       const page: Page = { items: [], failures: [], nextPageToken: next };
       for (const item of items) place(page, item, read);
       return page;
@@ -44,14 +38,13 @@ export function calendarEvents(config: { rootUrl: string }): Stream {
  *
  * @see https://developers.google.com/workspace/calendar/api/v3/reference/events/list
  */
-function pageUrl(rootUrl: string, { window, pageToken }: ReadPage): URL {
+function windowUrl(rootUrl: string, window: Window): URL {
   const url = new URL("calendar/v3/calendars/primary/events", rootUrl);
   url.searchParams.set("singleEvents", "true");
   url.searchParams.set("showDeleted", "false");
   url.searchParams.set("maxResults", "250");
   url.searchParams.set("timeMin", new Date(window.from.getTime() - DAY_MS).toISOString());
   url.searchParams.set("timeMax", new Date(window.to.getTime() + DAY_MS).toISOString());
-  if (pageToken) url.searchParams.set("pageToken", pageToken);
   return url;
 }
 

@@ -1,3 +1,4 @@
+import type { gmail_v1 } from "@googleapis/gmail";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { ConnectionRevokedError, ProviderError, RateLimitedError } from "#src/errors.ts";
 import { type FakeAnswer, type FakeRequest, openFakeHttp } from "#testkit/fake-http.ts";
@@ -8,7 +9,8 @@ import { classifyGoogle } from "./refusals.ts";
 const window = { from: new Date("2026-01-01T00:00:00Z"), to: new Date("2026-02-01T00:00:00Z") };
 const inside = String(Date.parse("2026-01-15T12:00:00Z"));
 
-const message = (id: string, extra: object = {}) => ({
+/** As Google's own types have it. */
+const message = (id: string, extra: gmail_v1.Schema$Message = {}): gmail_v1.Schema$Message => ({
   id,
   threadId: "t1",
   labelIds: ["UNREAD", "INBOX"],

@@ -1,9 +1,10 @@
-import { type AppError, ProviderError, RateLimitedError } from "#src/errors.ts";
+import { type AppError, RateLimitedError } from "#src/errors.ts";
 import type { Page, RawFailure, RawItem, ReadPage, Stream, Window } from "../contract.ts";
 import { GET_UNITS, type Outcome } from "./gmail-get.ts";
 import { mapGmailMessage } from "./gmail-messages.map.ts";
 import { gmailList, gmailProfile, readResumeToken, resumeToken, wireMessage } from "./gmail-messages.schema.ts";
 import { openMetadata, unread } from "./gmail-metadata.ts";
+import { listPage, withPageToken } from "./page-token.ts";
 
 export type GmailConfig = {
   /** Ends with a slash. */
@@ -82,16 +83,9 @@ async function listIds(
   url.searchParams.set("q", searchFor(window));
   url.searchParams.set("maxResults", String(pageSize));
   url.searchParams.set("includeSpamTrash", "false");
-  if (pageToken) url.searchParams.set("pageToken", pageToken);
-  const { messages, nextPageToken } = await http.getJson({
-    call: "messages.list",
-    url,
-    units: 5,
-    signal,
-    schema: gmailList,
-  });
-  const next = nextPageToken || null;
-  if (next !== null && next === pageToken) throw new ProviderError("Google", "messages.list, same page again", 200);
+  const request = { call: "messages.list", units: 5, signal, schema: gmailList };
+  const list = (token: string | null) => http.getJson({ ...request, url: withPageToken(url, token) });
+  const { messages, next } = await listPage(request.call, pageToken, list);
   return { ids: [...new Set(messages.map(({ id }) => id))], next };
 }
 
