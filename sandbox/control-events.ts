@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import type { CalendarEvent } from "./google/calendar.types.ts";
 import { patchEvent } from "./google/calendar-change.ts";
+import { placeEvents } from "./google/calendar-instances.ts";
 import { createBase } from "./generate/event-single.ts";
 import { createRng } from "./generate/rng.ts";
 import type { Mailbox } from "./mailbox.ts";
@@ -17,7 +18,10 @@ export function eventControl(sandbox: Sandbox): Hono {
     const { mailbox: address = "", id = "", patch, insert } = await c.req.json<Change>();
     const mailbox = store.find(address);
     if (!mailbox) return c.json({ error: `no mailbox ${address}` }, 404);
-    const stored = mailbox.calendar.events.get(id)?.event;
+    const { calendar } = mailbox;
+    // An instance of a series becomes an exception when it is changed.
+    const stored =
+      calendar.events.get(id)?.event ?? placeEvents(calendar, true).find((one) => one.event.id === id)?.event;
     if (!insert && !stored) return c.json({ error: `no event ${id}` }, 404);
     const event = stored && !insert ? patchEvent(stored, patch ?? {}) : newEvent(mailbox, insert ?? {});
     store.changeEvent(mailbox, event);

@@ -27,7 +27,7 @@ const certs = async () => (await fetch(`${sandbox.url}/oauth2/v3/certs`)).json()
 test("mailboxes, signing key and grants are there after a restart", async () => {
   const created = await client.control(sandbox, "mailboxes", { seed: 9, messages: 50, events: 20 });
   const mailbox = String(created["mailbox"]);
-  const { refresh_token = "" } = await client.signIn(sandbox, mailbox);
+  const { refresh_token = "", access_token } = await client.signIn(sandbox, mailbox);
   const change = { mailbox, insert: { summary: "Added by hand" } };
   await client.control(sandbox, "events", change);
   const before = [await client.control(sandbox, `truth?detail=1&mailbox=${mailbox}`), await certs()];
@@ -37,6 +37,7 @@ test("mailboxes, signing key and grants are there after a restart", async () => 
   expect(again).toEqual({ ...created, events: 21 });
   const { status } = await client.postToken(sandbox, { grant_type: "refresh_token", refresh_token });
   expect(status).toBe(200);
+  expect((await client.apiOf(sandbox, access_token)("/gmail/v1/users/me/profile")).status).toBe(200);
 });
 
 test("a revocation is remembered", async () => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { JWK } from "jose";
 import { applyChange } from "./google/calendar-change.ts";
 import type { CalendarEvent } from "./google/calendar.types.ts";
-import { createGrants, type Grant, type Grants } from "./google/grants.ts";
+import { createGrants, type GrantState, type Grants } from "./google/grants.ts";
 import { loadSigner, type Signer } from "./google/id-token.ts";
 import { generateMailbox } from "./generate/mailbox.ts";
 import { ownerOf } from "./generate/people.ts";
@@ -14,7 +14,7 @@ import { openArchive, removeArchive } from "./mbox/archive.ts";
 import { type GeneratedArgs, type ImportedRecord, MailboxConflictError, type MailboxRecord } from "./records.ts";
 import { readJsonFile, writeJsonFile } from "./state-file.ts";
 
-type State = { key?: JWK; mailboxes: MailboxRecord[]; grants: Grant[] };
+type State = GrantState & { key?: JWK; mailboxes: MailboxRecord[] };
 
 const HOUR_MS = 3_600_000;
 
@@ -39,7 +39,7 @@ export async function openStore(dataDir?: string): Promise<Store> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), "syncline-sandbox-"));
   mkdirSync(folder, { recursive: true });
   const path = join(folder, "state.json");
-  const state = (readJsonFile(path) as State | undefined) ?? { mailboxes: [], grants: [] };
+  const state = (readJsonFile(path) as State | undefined) ?? { mailboxes: [], grants: [], access: {} };
   const signer = await loadSigner(state.key);
   state.key = signer.privateJwk;
   const save = () => {
@@ -70,7 +70,10 @@ export async function openStore(dataDir?: string): Promise<Store> {
   return {
     signer,
     folder,
-    grants: createGrants(state.grants, save),
+    grants: createGrants(state, (access) => {
+      state.access = access;
+      save();
+    }),
     mailboxes: () => [...open.values()],
     find: (key) => open.get(key.toLowerCase()) ?? [...open.values()].find((mailbox) => mailbox.sub === key),
     createGenerated,

@@ -47,13 +47,21 @@ function* instancesOf(master: CalendarEvent, calendar: Calendar): Generator<Cale
   const line = master.recurrence?.find((one) => one.startsWith("RRULE:"));
   if (!line) return;
   const { recurrence: _series, ...shared } = master;
-  const horizon = Temporal.Instant.fromEpochMilliseconds(calendar.horizonMs).toZonedDateTimeISO("UTC").toPlainDate();
   const { firstDate, timesOn } = clockOf(master);
-  for (const date of occurrences(parseRule(line), firstDate, horizon)) {
+  const rule = parseRule(line);
+  const isEndless = rule.count === undefined && rule.until === undefined;
+  const last = isEndless ? horizonOf(calendar, firstDate) : Temporal.PlainDate.from("9998-12-31");
+  for (const date of occurrences(rule, firstDate, last)) {
     const { start, end } = timesOn(date);
     const id = `${master.id}_${instanceStamp(start)}`;
     yield { ...shared, id, recurringEventId: master.id, originalStartTime: start, start, end };
   }
+}
+
+function horizonOf({ horizonMs }: Calendar, firstDate: Temporal.PlainDate): Temporal.PlainDate {
+  const horizon = Temporal.Instant.fromEpochMilliseconds(horizonMs).toZonedDateTimeISO("UTC").toPlainDate();
+  const oneYear = firstDate.add({ years: 1 });
+  return Temporal.PlainDate.compare(oneYear, horizon) > 0 ? oneYear : horizon;
 }
 
 type Clock = { firstDate: Temporal.PlainDate; timesOn(date: Temporal.PlainDate): { start: EventTime; end: EventTime } };

@@ -62,6 +62,35 @@ test("both ends of a window are exclusive", async () => {
   expect(await isListed("2027-03-01T11:00:00+01:00", "2027-03-01T11:00:01+01:00")).toBe(true);
 });
 
+test("months are complete, and only what lies across a border is in two of them", async () => {
+  const seen = new Map<string, number>();
+  for (let month = 0; month < 30; month += 1) {
+    const [timeMin = "", timeMax = ""] = [month, month + 1].map((offset) =>
+      new Date(Date.UTC(2025, 4 + offset, 1)).toISOString(),
+    );
+    const query = {
+      timeMin,
+      timeMax,
+      singleEvents: "true",
+      showDeleted: "true",
+      maxResults: "50",
+      orderBy: "startTime",
+    };
+    for (const { id } of await client.listAll(api, LIST, "items", query)) seen.set(id, (seen.get(id) ?? 0) + 1);
+  }
+  const inside = (await truth("instances")).filter(({ start }) => {
+    const ms = Date.parse("date" in start ? start.date : start.dateTime);
+    return ms > Date.UTC(2025, 4, 2) && ms < Date.UTC(2027, 9, 30);
+  });
+  expect(inside.filter(({ id }) => !seen.has(id))).toEqual([]);
+  const twice = inside.filter(({ id }) => (seen.get(id) ?? 0) > 1);
+  const months = ({ start, end }: CalendarEvent) =>
+    [start, end].map((time) => new Date("date" in time ? time.date : time.dateTime).toISOString().slice(0, 7));
+  expect(twice.length).toBeLessThan(inside.length / 20);
+  // An all-day event ends as the next month begins, in the calendar's own zone.
+  expect(twice.every((event) => new Set(months(event)).size === 2 || "date" in event.start)).toBe(true);
+});
+
 test("a weekly meeting keeps its wall-clock time when the clocks change", async () => {
   const start = { dateTime: "2027-03-21T09:00:00+01:00", timeZone: "Europe/Berlin" };
   const end = { dateTime: "2027-03-21T09:30:00+01:00", timeZone: "Europe/Berlin" };
@@ -108,6 +137,16 @@ test("a sync token brings what changed since, deletions as bare tombstones", asy
   expect(Object.keys(changed.get(victim?.id ?? "") ?? {}).sort()).toEqual(["etag", "id", "kind", "status"]);
   const next = await api(LIST, { ...query, syncToken: String(body["nextSyncToken"]) });
   expect(next.body["items"]).toEqual([]);
+});
+
+test("changing one instance of a series makes it an exception and leaves the others", async () => {
+  const start = utc("2029-01-01T09:00:00Z");
+  const { id } = await insert({ start, end: utc("2029-01-01T10:00:00Z"), recurrence: ["RRULE:FREQ=DAILY;COUNT=3"] });
+  const window = { timeMin: "2028-12-01T00:00:00Z" };
+  const syncToken = String((await api(LIST, { ...window, singleEvents: "true" })).body["nextSyncToken"]);
+  await client.control(sandbox, "events", { mailbox, id: `${id}_20290102T090000Z`, patch: { summary: "Moved" } });
+  const { body } = await api(LIST, { singleEvents: "true", syncToken });
+  expect(itemsOf(body).map((event) => [event.id, event.summary])).toEqual([[`${id}_20290102T090000Z`, "Moved"]]);
 });
 
 test("a windowed sync token keeps its window", async () => {

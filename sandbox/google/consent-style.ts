@@ -15,7 +15,7 @@ p { margin: .5rem 0; }
 .badge { display: inline-block; margin: 0; padding: .15rem .6rem; border-radius: 1rem; background: var(--tint);
   color: var(--soft); font-size: .8125rem; }
 .note { color: var(--soft); font-size: .875rem; }
-fieldset { margin: 1.25rem 0 0; padding: 0; border: 0; min-width: 0; max-height: 18rem; overflow: auto; }
+fieldset { margin: 1.25rem 0 0; padding: 0; border: 0; min-width: 0; max-height: 24rem; overflow: auto; }
 legend { padding: 0; font-weight: 600; }
 .choice { display: flex; gap: .75rem; align-items: center; min-height: 2.75rem; margin-top: .5rem; padding: .5rem .75rem;
   border: 1px solid var(--line); border-radius: .625rem; cursor: pointer; }

@@ -10,11 +10,15 @@ export type AccessToken = { address: string; grantId: string; scopes: string[]; 
 /** Google silently drops the oldest beyond this many per account and client. */
 const MAX_REFRESH_TOKENS = 100;
 
+/** What outlives the process; the store keeps it. */
+export type GrantState = { grants: Grant[]; access: Record<string, AccessToken> };
+
 export type Grants = ReturnType<typeof createGrants>;
 
-/** Grants live as long as the store; access tokens only as long as the process. */
-export function createGrants(grants: Grant[], save: () => void) {
-  const access = new Map<string, AccessToken>();
+/** Who allowed what, and the tokens made from it. Every change is saved before it is answered. */
+export function createGrants({ grants, access: saved }: GrantState, save: (access: GrantState["access"]) => void) {
+  const access = new Map(Object.entries(saved));
+  const keep = () => save(Object.fromEntries(access));
 
   function find(address: string, clientId: string): Grant | undefined {
     return grants.find((grant) => grant.address === address && grant.clientId === clientId);
@@ -25,14 +29,14 @@ export function createGrants(grants: Grant[], save: () => void) {
     const grant = known ?? { id: randomUUID(), address, clientId, scopes: [], refreshTokens: [] };
     if (!known) grants.push(grant);
     grant.scopes = [...new Set([...grant.scopes, ...scopes])];
-    save();
+    keep();
     return { grant, first: !known };
   }
 
   function addRefreshToken(grant: Grant, scopes: string[]): string {
     const token = `1//${randomBytes(48).toString("base64url")}`;
     grant.refreshTokens = [...grant.refreshTokens, { token, scopes }].slice(-MAX_REFRESH_TOKENS);
-    save();
+    keep();
     return token;
   }
 
@@ -41,6 +45,7 @@ export function createGrants(grants: Grant[], save: () => void) {
     for (const [token, one] of access) if (one.expiresAtMs < nowMs - 60_000) access.delete(token);
     const token = `ya29.${randomBytes(96).toString("base64url")}`;
     access.set(token, { address: grant.address, grantId: grant.id, scopes, expiresAtMs: nowMs + seconds * 1000 });
+    keep();
     return token;
   }
 
@@ -56,7 +61,7 @@ export function createGrants(grants: Grant[], save: () => void) {
     const at = grants.findIndex((grant) => grant.id === grantId);
     if (at >= 0) grants.splice(at, 1);
     for (const [token, one] of access) if (one.grantId === grantId) access.delete(token);
-    save();
+    keep();
   }
 
   function readAccessToken(token: string): AccessToken | undefined {
@@ -67,6 +72,7 @@ export function createGrants(grants: Grant[], save: () => void) {
   function expireAccessTokens(address: string): number {
     const dead = [...access].filter(([, one]) => one.address === address);
     for (const [token] of dead) access.delete(token);
+    keep();
     return dead.length;
   }
 

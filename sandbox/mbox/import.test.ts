@@ -140,6 +140,29 @@ test("shifted dates end now and keep their distances", async () => {
   expect(Math.abs(Date.parse(last?.headers["Date"] ?? "") - Number(last?.internalDate))).toBeLessThan(1000);
 });
 
+test("every piece of a long archive is accounted for, damage or not", async () => {
+  const mbox = mboxOf(
+    ...Array.from({ length: 2000 }, (_, index) =>
+      index % 50 === 49
+        ? "broken beyond recognition"
+        : `From: p${index}@example.com\nTo: me@seven.example.com\n\nText ${index}`,
+    ),
+  );
+  const { body } = await send(mbox);
+  expect(body.messages).toBe(1960);
+  expect(body.unreadable.map(({ index }) => index)).toEqual(Array.from({ length: 40 }, (_, index) => index * 50 + 49));
+  expect(new Set((await rowsOf(body.mailbox)).map(({ headers }) => headers["From"])).size).toBe(1960);
+});
+
+test("a body nested beyond reason does not lose the message", async () => {
+  const nested = Array.from(
+    { length: 300 },
+    (_, depth) => `Content-Type: multipart/mixed; boundary="b${depth}"\n\n--b${depth}\n`,
+  );
+  const { body } = await send(mboxOf(`From: deep@example.com\nTo: me@eight.example.com\n${nested.join("")}`));
+  expect(body).toMatchObject({ messages: 1, unreadable: [] });
+});
+
 test("an archive with nothing readable makes no mailbox", async () => {
   const { status, body } = await send("nothing here\n");
   expect([status, body]).toEqual([422, { error: "no message could be read (1 unreadable pieces)" }]);

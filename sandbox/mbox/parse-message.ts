@@ -34,7 +34,7 @@ const KNOWN = new Set(
 /** @throws Error whose message says why this piece is not a message */
 export async function parseMessage(piece: Piece, nowMs: number): Promise<Parsed> {
   if (piece.bytes.length === 0) throw new Error("nothing follows the From line");
-  const email = await PostalMime.parse(readableHead(withoutNul(piece.bytes)));
+  const email = await parseLeniently(withoutNul(piece.bytes));
   const headers = email.headers.map(({ originalKey, value }) => ({ name: originalKey, value: value.trim() }));
   if (headers.length === 0) throw new Error("it has no headers");
   if (!headers.some(({ name }) => KNOWN.has(name.toLowerCase())))
@@ -98,12 +98,22 @@ function withoutNul(bytes: Buffer): Buffer {
   return bytes.includes(0) ? Buffer.from(bytes.filter((byte) => byte !== 0)) : bytes;
 }
 
+/** A body beyond repair does not lose the message: its headers alone still say who wrote to whom. */
+async function parseLeniently(bytes: Buffer): Promise<Email> {
+  const { head, rest } = cutHead(bytes);
+  try {
+    return await PostalMime.parse(Buffer.concat([head, rest]));
+  } catch {
+    return PostalMime.parse(head);
+  }
+}
+
 /** Unencoded 8-bit headers are Latin-1 when they are not UTF-8; a reader of UTF-8 would lose their letters. */
-function readableHead(bytes: Buffer): Buffer {
+function cutHead(bytes: Buffer): { head: Buffer; rest: Buffer } {
   const ends = ["\n\n", "\r\n\r\n"].map((mark) => bytes.indexOf(mark)).filter((at) => at >= 0);
   const end = Math.min(bytes.length, ...ends);
   const head = bytes.subarray(0, end);
-  return isUtf8(head) ? bytes : Buffer.concat([Buffer.from(head.toString("latin1")), bytes.subarray(end)]);
+  return { head: isUtf8(head) ? head : Buffer.from(head.toString("latin1")), rest: bytes.subarray(end) };
 }
 
 function stripTags(html: string): string {
