@@ -131,6 +131,19 @@ test("a pause of a second is sat out and never cut short", async () => {
   expect(performance.now() - startedMs).toBeGreaterThanOrEqual(990);
 });
 
+test("after a pause was asked for, the same door sends nothing and books nothing until it is over", async () => {
+  const booked: number[] = [];
+  const reserve = async (units: number) => {
+    booked.push(units);
+    return 0;
+  };
+  await using fake = await open([{ status: 429, headers: { "retry-after": "60" } }, OK], { reserve });
+  await expect(fake.get()).rejects.toBeInstanceOf(RateLimitedError);
+  await expect(fake.get()).rejects.toBeInstanceOf(RateLimitedError);
+  expect(fake.server.requests).toHaveLength(1);
+  expect(booked).toEqual([5]);
+});
+
 test("units are booked for every try, and a wait beyond the limit sends nothing", async () => {
   const booked: number[] = [];
   const waitsMs = [0, 8_000];

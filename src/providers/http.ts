@@ -83,15 +83,20 @@ async function run<T>(door: Door, call: Call, read: Read<T>): Promise<T> {
   }
 }
 
-async function takeTurn({ provider, reserve, closedUntilMs }: Door, { units, signal }: Call): Promise<void> {
+/** Nothing is booked while the provider's pause lasts, and another call may have brought one on while this one waited. */
+async function takeTurn(door: Door, { units, signal }: Call): Promise<void> {
+  await wait(door, door.closedUntilMs - Date.now(), signal);
+  await wait(door, await door.reserve(units), signal);
+  await wait(door, door.closedUntilMs - Date.now(), signal);
+  quotaUnits.inc({ provider: door.provider.id }, units);
+}
+
+async function wait({ provider }: Door, ms: number, signal: AbortSignal): Promise<void> {
   signal.throwIfAborted();
-  const closedMs = closedUntilMs - Date.now();
-  const waitMs = closedMs > LONGEST_WAIT_MS ? closedMs : Math.max(closedMs, await reserve(units));
-  if (waitMs > LONGEST_WAIT_MS) throw new RateLimitedError(provider.label, Math.ceil(waitMs / 1000));
-  quotaUnits.inc({ provider: provider.id }, units);
-  if (waitMs <= 0) return;
-  quotaWaitSeconds.inc({ provider: provider.id }, waitMs / 1000);
-  await sleep(waitMs, undefined, { signal });
+  if (ms > LONGEST_WAIT_MS) throw new RateLimitedError(provider.label, Math.ceil(ms / 1000));
+  if (ms <= 0) return;
+  quotaWaitSeconds.inc({ provider: provider.id }, ms / 1000);
+  await sleep(ms, undefined, { signal });
 }
 
 async function tryOnce<T>(door: Door, call: Call, token: string, read: Read<T>, delayMs: number): Promise<Tried<T>> {
