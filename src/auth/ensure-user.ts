@@ -8,14 +8,21 @@ import { hashPassword } from "./password.ts";
 export type EnsuredUser = { userId: string; tenantId: string; created: boolean };
 
 /** The person with this address and their oldest workspace, made if they do not exist; an existing password stays. */
-export async function ensureUser(db: Db, person: { email: string; name: string; password: string; workspace: string }): Promise<EnsuredUser> {
+export async function ensureUser(
+  db: Db,
+  person: { email: string; name: string; password: string; workspace: string },
+): Promise<EnsuredUser> {
   const existing = await find(db, person.email);
   if (existing) return existing;
   const passwordHash = await hashPassword(person.password);
   const tenantId = randomUUID();
   const made = await withTenant(db, tenantId, async (tx) => {
     const { email, name } = person;
-    const [user] = await tx.insert(users).values({ email, name, passwordHash }).onConflictDoNothing({ target: users.email }).returning();
+    const [user] = await tx
+      .insert(users)
+      .values({ email, name, passwordHash })
+      .onConflictDoNothing({ target: users.email })
+      .returning();
     if (!user) return null;
     await createTenant(tx, { tenantId, name: person.workspace, owner: { userId: user.id, name, email, ip: null } });
     return { userId: user.id, tenantId, created: true };

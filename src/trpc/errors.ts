@@ -22,7 +22,8 @@ const STATUS: Record<string, TRPC_ERROR_CODE_KEY> = {
 export function toTRPCError(error: unknown): TRPCError {
   const cause = error instanceof TRPCError ? (error.cause ?? null) : error;
   // The adapter's own words, for a body whose length was not announced.
-  if (cause instanceof Error && cause.message.startsWith("Body size limit exceeded")) return new TRPCError({ code: "PAYLOAD_TOO_LARGE" });
+  if (cause instanceof Error && cause.message.startsWith("Body size limit exceeded"))
+    return new TRPCError({ code: "PAYLOAD_TOO_LARGE" });
   const known = isAppError(cause) ? cause : databaseFailure(cause);
   if (known) return new TRPCError({ code: STATUS[known.code] ?? "CONFLICT", message: known.message, cause: known });
   if (error instanceof TRPCError && error.code !== "INTERNAL_SERVER_ERROR") return error;

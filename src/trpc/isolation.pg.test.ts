@@ -1,0 +1,180 @@
+import { randomUUID } from "node:crypto";
+import { type TestDatabase, openTestDatabase } from "#testkit/database.ts";
+import { seedPeople } from "#testkit/people.ts";
+import { type TestVisitor, openTestServices, openVisitor } from "#testkit/web.ts";
+import { TRPCError } from "@trpc/server";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { withTenant } from "#src/db/client.ts";
+import { announce } from "#src/db/live.ts";
+import type { Services } from "#src/web/services.ts";
+import type { Policy } from "./init.ts";
+import { appRouter } from "./router.ts";
+
+type Procedure = {
+  _def: { type: "query" | "mutation" | "subscription"; meta?: { policy?: Policy }; inputs: unknown[] };
+};
+const PROCEDURES = Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>);
+const POLICIES: readonly unknown[] = ["public", "session", "member", "admin", "owner"];
+const CANARY = "Zanzibarcanary";
+
+let database: TestDatabase;
+let services: Services;
+let [mine, member, nobody]: [TestVisitor, TestVisitor, TestVisitor] = [] as never;
+/** Another tenant's ids, under the name each procedure knows them by. */
+let foreign: Record<string, unknown>;
+
+beforeAll(async () => {
+  database = await openTestDatabase();
+  services = await openTestServices(database.appUrl);
+  [mine, member, nobody] = [openVisitor(services), openVisitor(services), openVisitor(services)];
+  await mine.signUp("Ada");
+  const { url } = await mine.call((api) => api.tenants.invite({ role: "member" }));
+  await member.signUp("Grace");
+  await member.call((api) => api.tenants.acceptInvitation({ token: url.split("/").at(-1) ?? "" }));
+
+  const theirs = openVisitor(services, { userAgent: CANARY });
+  const them = await theirs.signUp(CANARY);
+  const { connectionId, contactId } = await seedPeople(services.db, them, CANARY);
+  const invitation = await theirs.call((api) => api.tenants.invite({ role: "member", email: `${CANARY}@example.com` }));
+  const [session] = await theirs.call((api) => api.auth.sessions());
+  foreign = {
+    "auth.revokeSession": { id: session?.id },
+    "connections.disconnect": { connectionId },
+    "contacts.get": { id: contactId },
+    "ingestion.coverage": { connectionId },
+    "ingestion.start": { connectionId },
+    "ingestion.status": { connectionId },
+    "tenants.acceptInvitation": { token: "x".repeat(43) },
+    "tenants.previewInvitation": { token: "x".repeat(43) },
+    "tenants.removeMember": { userId: them.userId },
+    "tenants.revokeInvitation": { id: invitation.id },
+    "tenants.setRole": { userId: them.userId, role: "member" },
+    "tenants.switch": { tenantId: them.tenantId },
+    "timeline.list": { contactId },
+  };
+});
+
+afterAll(async () => {
+  await services.close();
+  await database.drop();
+});
+
+/** Inputs of procedures that take something, but no id of a tenant's. */
+const HARMLESS: Record<string, unknown> = {
+  "audit.list": {},
+  "auth.signIn": { email: "nobody@example.com", password: "wrong" },
+  "auth.signUp": { email: "not an address", password: "short", name: "", workspace: "" },
+  "contacts.list": { search: CANARY, includeAutomated: true },
+  "tenants.create": { name: "" },
+  "tenants.invite": { role: "member" },
+  "tenants.rename": { name: "Renamed" },
+};
+
+const NO_SESSION_WANTED = ["auth.signOut"];
+
+type Outcome = { code: string; said: string };
+
+async function attempt(visitor: TestVisitor, path: string, input: unknown): Promise<Outcome> {
+  try {
+    const said: unknown = await visitor.call((api) => {
+      const [noun = "", verb = ""] = path.split(".");
+      return (
+        (api as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>)[noun]?.[verb]?.(
+          input,
+        ) ?? Promise.resolve()
+      );
+    });
+    return { code: "OK", said: JSON.stringify(said) ?? "" };
+  } catch (error) {
+    if (!(error instanceof TRPCError)) throw error;
+    return {
+      code: error.code,
+      said: JSON.stringify([error.message, error.cause instanceof Error ? error.cause.message : null]),
+    };
+  }
+}
+
+test("every procedure has declared who may call it", () => {
+  expect(PROCEDURES.length).toBeGreaterThan(25);
+  expect(PROCEDURES.filter(([, { _def }]) => !POLICIES.includes(_def.meta?.policy)).map(([path]) => path)).toEqual([]);
+});
+
+test("every procedure that takes an input is tried with another tenant's ids, or known to take none", () => {
+  const unknown = PROCEDURES.filter(
+    ([path, { _def }]) => _def.inputs.length > 0 && !(path in foreign) && !(path in HARMLESS),
+  );
+  expect(unknown.map(([path]) => path)).toEqual([]);
+});
+
+test("without a session only the public procedures answer", async () => {
+  for (const [path, { _def }] of PROCEDURES) {
+    const { code } = await attempt(nobody, path, foreign[path] ?? HARMLESS[path]);
+    if (_def.meta?.policy === "public") expect([path, code]).not.toEqual([path, "FORBIDDEN"]);
+    else expect([path, code]).toEqual([path, "UNAUTHORIZED"]);
+  }
+});
+
+test("a role below the policy is refused, and learns nothing", async () => {
+  const above = PROCEDURES.filter(([, { _def }]) => _def.meta?.policy === "admin" || _def.meta?.policy === "owner");
+  expect(above.length).toBeGreaterThan(5);
+  for (const [path] of above) {
+    const { code } = await attempt(member, path, foreign[path] ?? HARMLESS[path]);
+    expect([path, code]).toEqual([path, "FORBIDDEN"]);
+  }
+});
+
+test("another tenant's ids are not found, and no answer holds a word of theirs", async () => {
+  for (const [path] of PROCEDURES.filter(([one]) => !NO_SESSION_WANTED.includes(one) && one !== "live.events")) {
+    const input = foreign[path] ?? HARMLESS[path];
+    const { code, said } = await attempt(mine, path, input);
+    if (path in foreign) expect([path, code]).toEqual([path, "NOT_FOUND"]);
+    expect(said.toLowerCase()).not.toContain(CANARY.toLowerCase());
+  }
+});
+
+test("no input makes a procedure fail in a way we do not understand", async () => {
+  const value = fc.oneof(
+    fc.uuid(),
+    fc.string(),
+    fc.integer(),
+    fc.boolean(),
+    fc.constantFrom(null, "__proto__", "\u0000", "😀".repeat(50)),
+  );
+  for (const [path, { _def }] of PROCEDURES.filter(([, { _def: def }]) => def.inputs.length > 0)) {
+    const names = Object.keys((foreign[path] ?? HARMLESS[path]) as object);
+    const shaped = fc.dictionary(fc.constantFrom(...names, "cursor", "limit", "search", "__proto__"), value, {
+      maxKeys: 4,
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(shaped, fc.anything()), async (input) => {
+        const { code, said } = await attempt(mine, path, input);
+        expect([path, _def.type, code]).not.toEqual([path, _def.type, "INTERNAL_SERVER_ERROR"]);
+        expect(said).not.toContain(CANARY);
+      }),
+      { numRuns: 25 },
+    );
+  }
+});
+
+test("live events of another tenant are not heard", async () => {
+  const tenantId = (await mine.call((api) => api.auth.me()))?.tenant.id ?? "";
+  const tell = (tenant: string, id: string) =>
+    withTenant(services.db, tenant, (tx) => announce(tx, { tenantId: tenant, topic: "contacts", id }));
+  const heard: { id?: string }[] = [];
+  const events = await mine.call((api) => api.live.events());
+  const reading = (async () => {
+    for await (const event of events) {
+      heard.push(event);
+      if (event.id === "last") return;
+    }
+  })();
+  await vi.waitFor(async () => {
+    await tell(tenantId, "first");
+    expect(heard.length).toBeGreaterThan(0);
+  });
+  await tell(randomUUID(), CANARY);
+  await tell(tenantId, "last");
+  await reading;
+  expect(JSON.stringify(heard)).not.toContain(CANARY);
+});
