@@ -57,7 +57,8 @@ function StreamProgress({ stream, runId, running }: StreamProps) {
 /** Progress never goes backwards within a run, whatever order the answers arrive in. */
 function useRising(runId: string, value: number): number {
   const [best, setBest] = useState({ runId, value });
-  if (best.runId === runId && value <= best.value) return best.value;
+  const rose = best.runId !== runId || value > best.value;
+  if (!rose) return best.value;
   setBest({ runId, value });
   return value;
 }

@@ -14,7 +14,7 @@ type Props = { contacts: Contact[]; timeZone: string; faded?: boolean };
 export function ContactTable({ contacts, timeZone, faded = false }: Props) {
   return (
     <table className={`table table-fixed transition-opacity ${faded ? "opacity-60" : ""}`}>
-      <caption className="sr-only">Contacts, most recently seen first</caption>
+      <caption className="sr-only">Contacts, latest activity first</caption>
       <thead className="max-md:sr-only">
         <tr>
           <th scope="col" className="w-[46%]">
@@ -27,7 +27,7 @@ export function ContactTable({ contacts, timeZone, faded = false }: Props) {
             Meetings
           </th>
           <th scope="col" className="!text-end">
-            Last seen
+            Latest activity
           </th>
         </tr>
       </thead>

@@ -47,7 +47,7 @@ export function FirstContacts({ timeZone }: { timeZone: string }) {
               </a>
               {lastSeenAt && (
                 <p className="truncate text-sm text-ink-faint">
-                  Last seen <When at={lastSeenAt} timeZone={timeZone} />
+                  Latest activity <When at={lastSeenAt} timeZone={timeZone} />
                 </p>
               )}
             </div>

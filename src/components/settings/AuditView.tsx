@@ -69,15 +69,21 @@ function AuditRow({ item, timeZone }: { item: Props["firstPage"]["items"][number
   return (
     <tr>
       <td className="whitespace-nowrap text-ink-soft max-md:hidden">{when}</td>
-      <td className="max-md:hidden">{item.actor ?? "Syncline"}</td>
+      <td className="max-md:hidden">{nameOf(item.actor)}</td>
       <td>
         <p className="font-[550]">{describeAction(item.action)}</p>
         <p className="text-sm text-ink-faint md:hidden">
-          {item.actor ?? "Syncline"} · {when}
+          {nameOf(item.actor)} · {when}
         </p>
         {detail && <p className="text-sm [overflow-wrap:anywhere] text-ink-soft md:hidden">{detail}</p>}
       </td>
       <td className="text-sm [overflow-wrap:anywhere] text-ink-soft max-md:hidden">{detail}</td>
     </tr>
   );
+}
+
+/** "Ana Day <ana@example.com>" reads as the name; the address tells namesakes apart. Nobody means the system. */
+function nameOf(actor: string | null) {
+  const [, name = actor ?? "Syncline", email] = /^(.+) <(.+)>$/.exec(actor ?? "") ?? [];
+  return <span title={email}>{name}</span>;
 }

@@ -40,7 +40,7 @@ export function ContactHeader({ contact, timeZone }: Props) {
         <Fact label="Emails to them" value={formatNumber(emailsOut)} />
         <Fact label="Meetings" value={formatNumber(meetings)} />
         <Fact label="First seen" value={firstSeenAt ? formatDate(firstSeenAt, timeZone) : "Not yet"} />
-        <Fact label="Last seen" value={lastSeenAt ? formatDate(lastSeenAt, timeZone) : "Not yet"} />
+        <Fact label="Latest activity" value={lastSeenAt ? formatDate(lastSeenAt, timeZone) : "Not yet"} />
       </dl>
     </header>
   );

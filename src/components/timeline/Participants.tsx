@@ -8,7 +8,9 @@ const SHOWN = 4;
 
 /** The others on a message or in a meeting. The contact whose page this is needs no mention. */
 export function Participants({ item, contactId }: Props) {
-  const others = item.participants.filter((participant) => participant.contactId !== contactId);
+  // An organizer who also attends is listed twice.
+  const everyone = item.participants.filter(({ email }, at, all) => all.findIndex((one) => one.email === email) === at);
+  const others = everyone.filter((participant) => participant.contactId !== contactId);
   const shown = others.slice(0, SHOWN);
   const hidden = item.participantCount - (item.participants.length - others.length) - shown.length;
   if (shown.length === 0) return null;

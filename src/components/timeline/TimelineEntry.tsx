@@ -1,6 +1,7 @@
 import ArrowDownLeft from "lucide-react/icons/arrow-down-left";
 import ArrowUpRight from "lucide-react/icons/arrow-up-right";
 import CalendarDays from "lucide-react/icons/calendar-days";
+import { useNow } from "#src/components/ui/now.ts";
 import { formatDay, formatTime } from "#src/format.ts";
 import type { Outputs } from "#src/trpc/client.tsx";
 import { Participants } from "./Participants.tsx";
@@ -16,6 +17,7 @@ const LOOK = {
 };
 
 export function TimelineEntry({ item, contactId, timeZone }: Props) {
+  const upcoming = new Date(item.occurredAt) > useNow();
   const { icon: Icon, label, className } = LOOK[item.kind === "meeting" ? "meeting" : (item.direction ?? "email")];
   return (
     <li className="flex gap-3.5 py-3.5">
@@ -27,6 +29,7 @@ export function TimelineEntry({ item, contactId, timeZone }: Props) {
           <h4 className="min-w-0 flex-1 basis-56 font-[580] [overflow-wrap:anywhere]">
             <span className="sr-only">{label}: </span>
             {item.subject || <span className="font-normal text-ink-faint">(no subject)</span>}
+            {upcoming && <span className="badge badge-warn ms-2">Upcoming</span>}
           </h4>
           <time
             className="text-sm whitespace-nowrap text-ink-faint"
