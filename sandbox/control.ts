@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { isLoopbackCall } from "./control-guard.ts";
 import { eventControl } from "./control-events.ts";
 import { mailboxControl } from "./control-mailboxes.ts";
+import { readFault } from "./google/faults.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { DEFAULT_SETTINGS, readSettings } from "./settings.ts";
 
@@ -20,6 +21,15 @@ export function controlRoutes(sandbox: Sandbox): Hono {
   app.get("/control/calls", (c) => c.json(calls.all()));
   app.post("/control/calls/reset", (c) => {
     calls.reset();
+    return c.json({});
+  });
+
+  app.post("/control/faults", async (c) => {
+    sandbox.faults.plan(readFault(await c.req.json<Record<string, unknown>>()));
+    return c.json({});
+  });
+  app.post("/control/faults/clear", (c) => {
+    sandbox.faults.clear();
     return c.json({});
   });
 

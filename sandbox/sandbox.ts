@@ -1,5 +1,6 @@
 import type { Client } from "./google/authorize.request.ts";
 import type { AuthorizeRequest } from "./google/authorize.request.ts";
+import type { Faults } from "./google/faults.ts";
 import type { Tickets } from "./google/tickets.ts";
 import type { CallCounter, Settings } from "./settings.ts";
 import type { Store } from "./store.ts";
@@ -12,6 +13,7 @@ export type Sandbox = {
   store: Store;
   settings: Settings;
   calls: CallCounter;
+  faults: Faults;
   /** Consent pages waiting for an answer. */
   consents: Tickets<AuthorizeRequest>;
   /** Authorization codes waiting to be exchanged. */

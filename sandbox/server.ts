@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import type { Client } from "./google/authorize.request.ts";
+import { createFaults } from "./google/faults.ts";
 import { createTickets } from "./google/tickets.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { createCallCounter, DEFAULT_SETTINGS } from "./settings.ts";
@@ -29,6 +30,7 @@ export async function startSandbox({ port, host, dataDir, client }: StartOptions
     store,
     settings: { ...DEFAULT_SETTINGS },
     calls: createCallCounter(),
+    faults: createFaults(),
     consents: createTickets(""),
     codes: createTickets("4/0A"),
   };

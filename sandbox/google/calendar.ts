@@ -4,6 +4,7 @@ import { bearer, hasScope } from "./bearer.ts";
 import { listEvents, present } from "./calendar-events.ts";
 import { placeEvents } from "./calendar-instances.ts";
 import { type ApiRequest, type ApiResult, apiError, badRequest, insufficientScope, unauthenticated } from "./errors.ts";
+import { faultResult } from "./faults.ts";
 import { CALENDAR_LIST_READ, EVENTS_READ } from "./scopes.ts";
 
 type Endpoint = "calendarList.list" | "events.list" | "events.get" | "unknown";
@@ -12,6 +13,8 @@ type Endpoint = "calendarList.list" | "events.list" | "events.get" | "unknown";
 export function answerCalendar(sandbox: Sandbox, request: ApiRequest): ApiResult {
   const endpoint = endpointOf(request);
   sandbox.calls.count(`calendar.${endpoint}`);
+  const fault = sandbox.faults.take(`calendar.${endpoint}`);
+  if (fault !== undefined) return faultResult(fault);
   const access = bearer(sandbox, request.authorization);
   const mailbox = access && sandbox.store.find(access.address);
   if (!access || !mailbox) return unauthenticated();

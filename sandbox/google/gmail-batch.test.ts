@@ -67,6 +67,15 @@ test("parts are answered in order, each with its own status", async () => {
   expect([parts[0]?.body["id"], parts[2]?.body["id"]]).toEqual([second, first]);
 });
 
+test("planned failures hit single parts while the whole stays a 200", async () => {
+  await client.control(sandbox, "faults", { endpoint: "gmail.messages.get", status: 429, times: 2 });
+  await client.control(sandbox, "faults", { endpoint: "gmail.messages.get", status: 503 });
+  const path = `/gmail/v1/users/me/messages/${ids[0]}?format=minimal`;
+  const answer = await batch([path, path, path, path]);
+  expect([answer.status, readParts(answer).map(({ status }) => status)]).toEqual([200, [429, 429, 503, 200]]);
+  expect(answer.text).toMatch(/Retry after \d{4}-\d\d-\d\dT/);
+});
+
 test("bare line feeds are understood", async () => {
   const answer = await batch([`/gmail/v1/users/me/messages/${ids[0]}?format=minimal`], "\n");
   expect(readParts(answer).map(({ status }) => status)).toEqual([200]);

@@ -19,17 +19,18 @@ export function parseQuery(text: string): Query {
   const tokens = tokenize(text);
   let at = 0;
 
-  function parseGroup(kind: "all" | "any", operator: string): Query {
+  function parseGroup(kind: "all" | "any", operator: string, depth: number): Query {
     const of: Query[] = [];
     let joins = false;
     for (; at < tokens.length; at += 1) {
       const token = tokens[at];
-      if (!token || token.kind === "close") break;
+      if (!token || (token.kind === "close" && depth > 0)) break;
+      if (token.kind === "close") continue;
       if (token.kind === "or") {
         joins = of.length > 0;
         continue;
       }
-      const query = token.kind === "term" ? applyOperator(token.query, operator) : parseNested(token, operator);
+      const query = token.kind === "term" ? applyOperator(token.query, operator) : parseNested(token, operator, depth);
       const last = of.at(-1);
       if (joins && last)
         of[of.length - 1] = last.kind === "any" ? { ...last, of: [...last.of, query] } : any(last, query);
@@ -39,13 +40,13 @@ export function parseQuery(text: string): Query {
     return { kind, of };
   }
 
-  function parseNested(token: Extract<Token, { kind: "open" }>, outer: string): Query {
+  function parseNested(token: Extract<Token, { kind: "open" }>, outer: string, depth: number): Query {
     at += 1;
-    const inner = parseGroup(token.bracket === "{" ? "any" : "all", token.operator || outer);
+    const inner = parseGroup(token.bracket === "{" ? "any" : "all", token.operator || outer, depth + 1);
     return token.negated ? { kind: "not", of: inner } : inner;
   }
 
-  return parseGroup("all", "");
+  return parseGroup("all", "", 0);
 }
 
 function any(...of: Query[]): Query {

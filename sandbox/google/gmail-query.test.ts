@@ -1,3 +1,4 @@
+import { array, assert, constantFrom, oneof, property, string } from "fast-check";
 import { expect, test } from "vitest";
 import { generateMailbox } from "../generate/mailbox.ts";
 import { headerValue } from "../mailbox.ts";
@@ -53,4 +54,18 @@ test("after includes its second and before excludes it", () => {
 
 test("a date that is none matches nothing rather than everything", () => {
   expect(search("after:soon")).toEqual([]);
+});
+
+test("a bracket too many does not hide what follows it", () => {
+  expect(search(") in:spam")).toEqual(search("in:spam"));
+});
+
+test("no text a person can type breaks the search", () => {
+  const marks = ["(", ")", "{", "}", "-", "OR", '"', "from:", "after:", "in:inbox", "2026/99/99"];
+  const texts = array(oneof(string(), constantFrom(...marks)), { maxLength: 12 });
+  const search = property(texts, (pieces) => {
+    const { matches } = compileQuery(pieces.join(" "), mailbox, ANCHOR_MS);
+    return mailbox.entries.slice(0, 3).every((entry) => typeof matches(entry) === "boolean");
+  });
+  expect(() => assert(search, { numRuns: 300 })).not.toThrow();
 });

@@ -10,6 +10,7 @@ import {
   notFound,
   unauthenticated,
 } from "./errors.ts";
+import { faultResult } from "./faults.ts";
 import { listMessages } from "./gmail-list.ts";
 import { getMessage } from "./gmail-message.ts";
 import { GMAIL_METADATA, GMAIL_READ } from "./scopes.ts";
@@ -18,6 +19,8 @@ import { GMAIL_METADATA, GMAIL_READ } from "./scopes.ts";
 export function answerGmail(sandbox: Sandbox, request: ApiRequest): ApiResult {
   const endpoint = endpointOf(request);
   sandbox.calls.count(`gmail.${endpoint}`);
+  const fault = sandbox.faults.take(`gmail.${endpoint}`);
+  if (fault !== undefined) return faultResult(fault);
   const access = bearer(sandbox, request.authorization);
   const mailbox = access && sandbox.store.find(access.address);
   if (!access || !mailbox) return unauthenticated();

@@ -99,6 +99,24 @@ test("a refresh gives another access token and no new refresh token", async () =
   expect(body).not.toHaveProperty("refresh_token");
 });
 
+test("Google's own trouble at the token endpoint is a page with a 503, and passes", async () => {
+  const { refresh_token = "" } = await client.signIn(sandbox, mailbox);
+  await client.control(sandbox, "faults", { endpoint: "oauth.token.refresh_token", status: 503 });
+  const form = {
+    grant_type: "refresh_token",
+    refresh_token,
+    client_id: client.CLIENT_ID,
+    client_secret: client.CLIENT_SECRET,
+  };
+  const refresh = () => fetch(`${sandbox.url}/token`, { method: "POST", body: new URLSearchParams(form) });
+  const [failed, passed] = [await refresh(), await refresh()];
+  expect([failed.status, failed.headers.get("content-type"), passed.status]).toEqual([
+    503,
+    expect.stringContaining("html"),
+    200,
+  ]);
+});
+
 test("revoking at Google ends refreshes and access tokens", async () => {
   const other = await client.createMailbox(sandbox, { seed: 3, messages: 5, events: 1 });
   const { refresh_token = "", access_token } = await client.signIn(sandbox, other);

@@ -14,7 +14,11 @@ export function tokenRoutes(sandbox: Sandbox): Hono {
   app.post("/token", async (c) => {
     const form = new URLSearchParams(await c.req.text());
     const grantType = form.get("grant_type") ?? "";
-    sandbox.calls.count(`oauth.token.${grantType || "none"}`);
+    const endpoint = `oauth.token.${grantType || "none"}`;
+    sandbox.calls.count(endpoint);
+    const fault = sandbox.faults.take(endpoint);
+    // Google's own trouble comes as a page, not as JSON.
+    if (fault !== undefined) return c.html("<html><title>Error</title></html>", fault as 503);
     if (sandbox.settings.tokenDelayMs > 0) await delay(sandbox.settings.tokenDelayMs);
     const answer = isOurClient(c, form, sandbox.client)
       ? await answerGrant(sandbox, grantType, form)
