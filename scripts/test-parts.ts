@@ -52,7 +52,8 @@ export function testParts(reports: string): Part[] {
       name: "e2e",
       group: "e2e",
       args: [bin.playwright, "test", "--reporter=list,json"],
-      env: { PLAYWRIGHT_JSON_OUTPUT_NAME: `${reports}/e2e.json` },
+      // Its workers warn about NO_COLOR, because it sets FORCE_COLOR for them.
+      env: { NO_COLOR: undefined, FORCE_COLOR: "0", PLAYWRIGHT_JSON_OUTPUT_NAME: `${reports}/e2e.json` },
       after: ["build"],
       alone: true,
       count: () => playwrightCount(`${reports}/e2e.json`),
