@@ -11,33 +11,38 @@ export async function seedPeople(db: Db, { tenantId, userId }: Owner, mark: stri
   const at = new Date("2026-05-01T10:00:00Z");
   const interaction = { tenantId, connectionId, endsAt: null, allDay: false, threadId: null, automated: false };
   await withTenant(db, tenantId, async (tx) => {
-    await tx
-      .insert(tables.connections)
-      .values({
-        tenantId,
-        id: connectionId,
-        userId,
-        provider: "google",
-        accountId: mark,
-        account: email,
-        products: {},
-      });
+    await tx.insert(tables.connections).values({
+      tenantId,
+      id: connectionId,
+      userId,
+      provider: "google",
+      accountId: mark,
+      account: email,
+      products: {},
+    });
     await tx.insert(tables.connectionRoutes).values({ provider: "google", accountId: mark, tenantId, connectionId });
-    await tx
-      .insert(tables.syncRuns)
-      .values({
-        tenantId,
-        connectionId,
-        kind: "backfill",
-        state: "completed",
-        months: 12,
-        windowFrom: at,
-        windowTo: at,
-        traceId: mark,
-      });
+    await tx.insert(tables.syncRuns).values({
+      tenantId,
+      connectionId,
+      kind: "backfill",
+      state: "completed",
+      months: 12,
+      windowFrom: at,
+      windowTo: at,
+      traceId: mark,
+    });
     await tx.insert(tables.contacts).values({
-      ...{ tenantId, id: contactId, name: mark, email, searchText: `${mark} ${email}`.toLowerCase(), automated: false },
-      ...{ emailsIn: 1, emailsOut: 0, meetings: 1, firstSeenAt: at, lastSeenAt: at },
+      tenantId,
+      id: contactId,
+      name: mark,
+      email,
+      searchText: `${mark} ${email}`.toLowerCase(),
+      automated: false,
+      emailsIn: 1,
+      emailsOut: 0,
+      meetings: 1,
+      firstSeenAt: at,
+      lastSeenAt: at,
     });
     await tx.insert(tables.contactIdentities).values({ tenantId, kind: "email", value: email, contactId });
     await tx.insert(tables.interactions).values([

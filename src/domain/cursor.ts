@@ -12,7 +12,7 @@ export class BadCursorError extends AppError {
 
 /** An instant as Postgres spells it, to the microsecond: a Date would round it and skip rows. */
 const instant = z.string().regex(/^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00( BC)?$/);
-const place = z.strictObject({ at: instant, id: z.uuid() });
+const place = z.strictObject({ at: instant, id: z.guid() });
 
 /** The last row of a page: the next page is what sorts after it. */
 export type Place = z.output<typeof place>;

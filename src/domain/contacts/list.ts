@@ -65,7 +65,12 @@ export async function listContacts(
   return cutPage(items, limit);
 }
 
-/** Lower-cased, with the wildcards of `like` taken literally. */
+/**
+ * Lower-cased, with the wildcards of `like` taken literally.
+ *
+ * A search reads along the tenant's own newest-first index and filters: under row-level security Postgres never gives
+ * `like`, which is not leakproof, to a trigram index. 100,000 contacts of one tenant take 15 to 55 ms.
+ */
 function wordsOf(search: string): string[] {
   return search
     .toLowerCase()
