@@ -144,7 +144,7 @@ test("after a pause was asked for, the same door sends nothing and books nothing
   expect(booked).toEqual([5]);
 });
 
-test("units are booked for every try, and a wait beyond the limit sends nothing", async () => {
+test("units are booked for every try, and a wait beyond the limit sends nothing and gives them back", async () => {
   const booked: number[] = [];
   const waitsMs = [0, 8_000];
   const reserve = async (units: number) => {
@@ -154,7 +154,7 @@ test("units are booked for every try, and a wait beyond the limit sends nothing"
   await using fake = await open([OK], { reserve });
   await fake.get();
   await expect(fake.get()).rejects.toMatchObject({ retry: { kind: "after", seconds: 8 } });
-  expect(booked).toEqual([5, 5]);
+  expect(booked).toEqual([5, 5, -5]);
   expect(fake.server.requests).toHaveLength(1);
 });
 

@@ -19,7 +19,7 @@ export type HttpOptions = {
   provider: Pick<Provider, "id" | "label" | "classify">;
   /** `force`: the last one was refused, so a new one is needed. Its errors pass through. */
   accessToken(force?: boolean): Promise<string>;
-  /** Books units of the account's quota. @returns ms to wait before sending; above LONGEST_WAIT_MS nothing is sent */
+  /** Books units of the account's quota, whatever the answer; negative units give a booking back. @returns ms to wait first */
   reserve(units: number): Promise<number>;
   /** Told each pause the provider asks for, seconds, so that other workers keep it too. */
   onLimited?: (seconds: number) => Promise<void>;
@@ -86,7 +86,10 @@ async function run<T>(door: Door, call: Call, read: Read<T>): Promise<T> {
 /** Nothing is booked while the provider's pause lasts, and another call may have brought one on while this one waited. */
 async function takeTurn(door: Door, { units, signal }: Call): Promise<void> {
   await wait(door, door.closedUntilMs - Date.now(), signal);
-  await wait(door, await door.reserve(units), signal);
+  const turnMs = await door.reserve(units);
+  // Kept, the bookings of those sent away would add up until nobody gets a turn.
+  if (turnMs > LONGEST_WAIT_MS) await door.reserve(-units);
+  await wait(door, turnMs, signal);
   await wait(door, door.closedUntilMs - Date.now(), signal);
   quotaUnits.inc({ provider: door.provider.id }, units);
 }
