@@ -15,13 +15,13 @@ export function Participants({ item, contactId }: Props) {
   const hidden = item.participantCount - (item.participants.length - others.length) - shown.length;
   if (shown.length === 0) return null;
   return (
-    <p className="mt-1 flex flex-wrap gap-x-1.5 text-sm text-ink-faint">
+    <p className="mt-0.5 flex flex-wrap gap-x-1.5 text-sm leading-6 text-ink-faint">
       <span>with</span>
       {shown.map(({ name, email, role, contactId: id }, index) => (
         <span key={`${role} ${email}`} className="max-w-full truncate">
           {id ? (
             <a
-              className="text-ink-soft underline decoration-current/30 underline-offset-2 hover:text-accent"
+              className="inline-block text-ink-soft underline decoration-current/30 underline-offset-2 hover:text-accent"
               href={paths.contact(id)}
             >
               {name ?? email}

@@ -1,0 +1,103 @@
+import { gzipSync } from "node:zlib";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures/test.ts";
+import { connectGoogle, untilRead } from "./steps.ts";
+
+const PUBLIC = ["/sign-in", "/sign-up", "/invite/unknown"];
+const OWN = [
+  "/onboarding",
+  "/connections",
+  "/contacts",
+  "/contacts?q=nobody-has-this-name",
+  "/settings/account",
+  "/settings/team",
+  "/settings/audit",
+  "/contacts/not-an-id",
+];
+const WIDTHS = [360, 768, 1_440];
+const MAX_SCRIPT_BYTES = 200_000;
+
+type Check = { url: string; page: Page; expectNoAxeViolations: (page?: Page) => Promise<void> };
+
+/** One address in both themes and three widths: nothing for axe to find, and nothing to scroll sideways. */
+async function checkEveryLook({ url, page, expectNoAxeViolations }: Check) {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await page.goto(url, { waitUntil: "load" });
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 800 });
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(overflow, `${url} at ${width}`).toBeLessThanOrEqual(0);
+      await expectNoAxeViolations(page);
+    }
+  }
+}
+
+test("the public pages pass axe in every theme and width", async ({ page, expectNoAxeViolations }) => {
+  for (const url of PUBLIC) await checkEveryLook({ url, page, expectNoAxeViolations });
+});
+
+test("the pages of a new workspace pass axe in every theme and width", async ({
+  page,
+  signUp,
+  expectNoAxeViolations,
+}) => {
+  test.slow();
+  await signUp();
+  for (const url of OWN) await checkEveryLook({ url, page, expectNoAxeViolations });
+});
+
+test("the pages of a filled workspace pass axe in every theme and width", async ({
+  page,
+  signUp,
+  makeMailbox,
+  expectNoAxeViolations,
+}) => {
+  test.slow();
+  const mailbox = await makeMailbox({ seed: 161, messages: 120, events: 30 });
+  await signUp();
+  await page.goto("/connections");
+  await connectGoogle(page, { mailbox });
+  await untilRead(page);
+  await page.goto("/contacts");
+  const contact = (await page.getByRole("table").getByRole("link").first().getAttribute("href")) ?? "";
+  for (const url of ["/onboarding", "/connections", "/contacts", contact])
+    await checkEveryLook({ url, page, expectNoAxeViolations });
+});
+
+test("no page loads more than 200 kB of script, and none breaks the content security policy", async ({
+  page,
+  signUp,
+}) => {
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  await signUp();
+  for (const url of OWN.slice(0, -1)) {
+    const bodies: Promise<Buffer>[] = [];
+    const collect = (response: Awaited<ReturnType<Page["waitForResponse"]>>) => {
+      if (response.request().resourceType() === "script") bodies.push(response.body());
+    };
+    page.on("response", collect);
+    await page.goto(url, { waitUntil: "load" });
+    await expect(page.locator("astro-island[ssr]")).toHaveCount(0);
+    page.off("response", collect);
+    const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length);
+    expect(sizes.length, url).toBeGreaterThan(0);
+    expect(
+      sizes.reduce((sum, size) => sum + size, 0),
+      `${url}: bytes of script, gzipped`,
+    ).toBeLessThanOrEqual(MAX_SCRIPT_BYTES);
+  }
+  expect(complaints).toEqual([]);
+});
+
+test("no page carries a style attribute or an inline handler", async ({ page, signUp }) => {
+  await signUp();
+  for (const url of [...PUBLIC, ...OWN]) {
+    const html = await (await page.request.get(url)).text();
+    expect(html.match(/<[^>]+\s(style|on[a-z]+)=/g), url).toBeNull();
+  }
+});

@@ -1,0 +1,74 @@
+import { expect, test } from "./fixtures/test.ts";
+
+test("an invitation link lets one person in, once", async ({ page, browser, baseURL, signUp }) => {
+  await signUp({ name: "Owner Okoye", workspace: "Birch and Co" });
+  await page.goto("/settings/team");
+  await page.getByRole("button", { name: "Invite" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Create link" }).click();
+  const url = await dialog.getByLabel("Invitation link").inputValue();
+  expect(url).toContain("/invite/");
+  await dialog.getByRole("button", { name: "Close" }).click();
+  await expect(page.getByText("Anyone with the link")).toBeVisible();
+
+  const guestContext = await browser.newContext(baseURL ? { baseURL } : {});
+  const guest = await guestContext.newPage();
+  await guest.goto(url);
+  await expect(guest.getByRole("heading", { name: "Join Birch and Co" })).toBeVisible();
+  await guest.getByRole("link", { name: "Create an account" }).click();
+  await guest.getByLabel("Your name").fill("Guest Grant");
+  await guest.getByLabel("Workspace").fill("Own place");
+  await guest.getByLabel("Email").fill(`guest.${Date.now()}@example.com`);
+  await guest.getByLabel("Password", { exact: true }).fill("a long enough password");
+  await guest.getByRole("button", { name: "Create account" }).click();
+  await guest.getByRole("button", { name: "Join Birch and Co" }).click();
+  await expect(guest.getByRole("button", { name: "Workspace: Birch and Co" })).toBeVisible();
+
+  await guest.goto(url);
+  await expect(guest.getByRole("heading", { name: "This invitation no longer works" })).toBeVisible();
+  await guest.goto("/settings/team");
+  await expect(guest.getByRole("button", { name: "Invite" })).toBeHidden();
+  await guestContext.close();
+
+  await page.reload();
+  await page.getByRole("combobox", { name: "Role of Guest Grant" }).selectOption("admin");
+  await expect(page.getByText("Role changed")).toBeVisible();
+  await page.getByRole("button", { name: "Remove Guest Grant" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
+  await expect(page.getByText("Guest Grant")).toBeHidden();
+});
+
+test("a workspace is created, renamed and switched away from", async ({ page, signUp }) => {
+  await signUp({ workspace: "First place" });
+  await page.goto("/settings/team");
+  await page.getByRole("button", { name: "Workspace: First place" }).click();
+  await page.getByRole("menuitem", { name: "Create workspace" }).click();
+  await page.getByRole("dialog").getByLabel("Name").fill("Second place");
+  await page.getByRole("dialog").getByRole("button", { name: "Create workspace" }).click();
+  await expect(page.getByRole("button", { name: "Workspace: Second place" })).toBeVisible();
+
+  await page.goto("/settings/team");
+  await page.getByLabel("Name", { exact: true }).fill("Third place");
+  await page.getByRole("button", { name: "Rename" }).click();
+  await page.getByRole("button", { name: "Workspace: Third place" }).click();
+  await page.getByRole("menuitemradio", { name: /First place/ }).click();
+  await expect(page.getByRole("button", { name: "Workspace: First place" })).toBeVisible();
+});
+
+test("another session is ended from the list", async ({ page, browser, baseURL, signUp }) => {
+  const user = await signUp();
+  const elsewhere = await browser.newContext(baseURL ? { baseURL } : {});
+  const other = await elsewhere.newPage();
+  await other.goto("/sign-in");
+  await other.getByLabel("Email").fill(user.email);
+  await other.getByLabel("Password", { exact: true }).fill(user.password);
+  await other.getByRole("button", { name: "Sign in" }).click();
+  await expect(other).toHaveURL(/\/onboarding/);
+
+  await page.goto("/settings/account");
+  await page.getByRole("button", { name: /End the session/ }).click();
+  await expect(page.getByText("Session ended")).toBeVisible();
+  await other.goto("/contacts");
+  await expect(other).toHaveURL(/\/sign-in/);
+  await elsewhere.close();
+});
