@@ -1,0 +1,52 @@
+import { type Socket, connect, createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+
+/** A door to another server that a test can close and open again, on the same port. */
+export async function openTcpProxy(target: { host: string; port: number }) {
+  const sockets = new Set<Socket>();
+  const keep = (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("error", () => socket.destroy()).on("close", () => sockets.delete(socket));
+  };
+  const listen = (port: number) =>
+    new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
+      const server = createServer((client) => {
+        const upstream = connect(target);
+        keep(client);
+        keep(upstream);
+        client.pipe(upstream).pipe(client);
+        client.on("close", () => upstream.destroy());
+        upstream.on("close", () => client.destroy());
+      });
+      server.once("error", reject).listen(port, "127.0.0.1", () => resolve(server));
+    });
+  let server = await listen(0);
+  const { port } = server.address() as AddressInfo;
+  const close = async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    for (const socket of sockets) socket.destroy();
+    await closed;
+  };
+  return {
+    port,
+    /** Refuse newcomers and cut everybody off. */
+    close,
+    async open() {
+      server = await listen(port);
+    },
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+/** The same Postgres address, through a proxy. */
+export function throughPort(url: string, port: number): string {
+  const through = new URL(url);
+  through.hostname = "127.0.0.1";
+  through.port = String(port);
+  return through.href;
+}
+
+export function targetOf(url: string): { host: string; port: number } {
+  const { hostname, port } = new URL(url);
+  return { host: hostname, port: Number(port) };
+}
