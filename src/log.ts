@@ -9,14 +9,21 @@ export const newTraceId = (): string => randomBytes(16).toString("hex");
 export const traceId = (): string | undefined => traces.getStore();
 export const withTrace = <T>(id: string, fn: () => T): T => traces.run(id, fn);
 
-const SECRET_NAME = /token|secret|password|passwd|authorization|cookie|verifier|credential|api[-_]?key|session_?(id|hash)|^code$|^state$|payload$|snippet|subject/i;
+const SECRET_NAME =
+  /token|secret|password|passwd|authorization|cookie|verifier|credential|api[-_]?key|session_?(id|hash)|^code$|^state$|payload$|snippet|subject/i;
 
 /** What secrets look like in running text: URLs with passwords, bearer values, query parameters, JWTs, our envelope. */
 const SECRET_TEXT: [RegExp, string][] = [
   [/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s@/]+@/gi, "$1:[redacted]@"],
   [/\b(bearer|basic)\s+[\w.~+/=-]+/gi, "$1 [redacted]"],
-  [/([?&#](?:code|state|token|access_token|refresh_token|id_token|client_secret|code_verifier|nonce|key)=)[^&\s"']+/gi, "$1[redacted]"],
-  [/((?:"|\b)(?:access_token|refresh_token|id_token|client_secret|code_verifier|password|authorization|cookie|code|state)"?\s*[:=]\s*"?)[^\s",}&;]+/gi, "$1[redacted]"],
+  [
+    /([?&#](?:code|state|token|access_token|refresh_token|id_token|client_secret|code_verifier|nonce|key)=)[^&\s"']+/gi,
+    "$1[redacted]",
+  ],
+  [
+    /((?:"|\b)(?:access_token|refresh_token|id_token|client_secret|code_verifier|password|authorization|cookie|code|state)"?\s*[:=]\s*"?)[^\s",}&;]+/gi,
+    "$1[redacted]",
+  ],
   [/\bey[\w-]{6,}\.[\w-]+\.[\w-]*/g, "[redacted jwt]"],
   [/\benc:v1:[^\s"]+/g, "[redacted]"],
   [/\b(?:ya29\.|1\/\/)[\w-]+/g, "[redacted]"],
@@ -41,8 +48,20 @@ export function redact(value: unknown, depth = 0, seen = new WeakSet<object>()):
   }
   if (ArrayBuffer.isView(value)) return "[bytes]";
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, SECRET_NAME.test(name) ? "[redacted]" : redact(inner, depth + 1, seen)]),
+    Object.entries(value).map(([name, inner]) => [
+      name,
+      SECRET_NAME.test(name) ? "[redacted]" : redact(inner, depth + 1, seen),
+    ]),
   );
+}
+
+/** Without a message pino would take the error's own, as it is. */
+function withOwnMessage(args: Parameters<Logger["info"]>): Parameters<Logger["info"]> {
+  const [first, message] = args as [unknown, unknown];
+  if (typeof message === "string" || typeof first !== "object" || first === null) return args;
+  const fields = first instanceof Error ? { err: first } : first;
+  const error = "err" in fields ? fields.err : null;
+  return error instanceof Error ? [fields, redactText(error.message)] : args;
 }
 
 /** JSON lines on stdout (or `destination`, for tests). Everything logged passes `redact`. */
@@ -63,8 +82,10 @@ export function openLog(process: string, level: string, destination?: { write(li
     serializers: { err: (error: unknown) => error },
     hooks: {
       logMethod(this: Logger, args: Parameters<Logger["info"]>, method: Logger["info"]): void {
-        const clean = args.map((one) => (typeof one === "string" ? redactText(one) : one)) as Parameters<Logger["info"]>;
-        method.apply(this, clean);
+        const clean = args.map((one) => (typeof one === "string" ? redactText(one) : one)) as Parameters<
+          Logger["info"]
+        >;
+        method.apply(this, withOwnMessage(clean));
       },
     },
   };
