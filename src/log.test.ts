@@ -1,4 +1,5 @@
 import { assert as assertProperty, constantFrom, integer, property, tuple } from "fast-check";
+import { DrizzleQueryError } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { newTraceId, openLog, withTrace } from "./log.ts";
 
@@ -7,29 +8,32 @@ const canary = (n: number) => `canary${String(n).padStart(2, "0")}x`;
 
 /** A value that must not come out, wherever it is put under a name that says so, or in a text that looks so. */
 const NAMED = [
-  ...[
-    "token",
-    "accessToken",
-    "access_token",
-    "refresh_token",
-    "refreshToken",
-    "id_token",
-    "client_secret",
-    "clientSecret",
-  ],
-  ...["password", "passwd", "authorization", "Authorization", "cookie", "set-cookie", "code_verifier", "codeVerifier"],
-  ...[
-    "credentials",
-    "apiKey",
-    "api_key",
-    "sessionId",
-    "session_hash",
-    "code",
-    "state",
-    "payload",
-    "subject",
-    "snippet",
-  ],
+  "token",
+  "accessToken",
+  "access_token",
+  "refresh_token",
+  "refreshToken",
+  "id_token",
+  "client_secret",
+  "clientSecret",
+  "password",
+  "passwd",
+  "authorization",
+  "Authorization",
+  "cookie",
+  "set-cookie",
+  "code_verifier",
+  "codeVerifier",
+  "credentials",
+  "apiKey",
+  "api_key",
+  "sessionId",
+  "session_hash",
+  "code",
+  "state",
+  "payload",
+  "subject",
+  "snippet",
 ];
 const TEXTS: ((secret: string) => string)[] = [
   (secret) => `connect to postgres://app:${secret}@db.example.com:5432/syncline failed`,
@@ -91,6 +95,23 @@ test("any name, text and shape together keep their secret", () => {
     ),
     { numRuns: 5_000 },
   );
+});
+
+test("a failed statement is logged without what it was given", async () => {
+  const cause = Object.assign(new Error("duplicate key value"), {
+    detail: `Key (email)=(${canary(1)}) already exists.`,
+    code: "23505",
+  });
+  const failed = new DrizzleQueryError(
+    "insert into users (email) values ($1)",
+    [canary(2), `two\nlines ${canary(3)}`],
+    cause,
+  );
+  const line = logged((log) => log.error({ err: failed }, "failed"));
+  expect(line).not.toMatch(/canary/);
+  expect(line).toContain("insert into users");
+  expect(line).toContain("23505");
+  expect(logged((log) => log.error(failed))).not.toMatch(/canary/);
 });
 
 test("what is no secret stays readable", () => {

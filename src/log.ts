@@ -10,10 +10,12 @@ export const traceId = (): string | undefined => traces.getStore();
 export const withTrace = <T>(id: string, fn: () => T): T => traces.run(id, fn);
 
 const SECRET_NAME =
-  /token|secret|password|passwd|authorization|cookie|verifier|credential|api[-_]?key|session_?(id|hash)|^code$|^state$|payload$|snippet|subject/i;
+  /token|secret|password|passwd|authorization|cookie|verifier|credential|api[-_]?key|session_?(id|hash)|^code$|^state$|payload$|snippet|subject|^(params|detail|where)$/i;
 
 /** What secrets look like in running text: URLs with passwords, bearer values, query parameters, JWTs, our envelope. */
 const SECRET_TEXT: [RegExp, string][] = [
+  // What a failed statement was given: mails, hashes, addresses.
+  [/\nparams: [^]*?(?=\n\s+at |$)/g, "\nparams: [redacted]"],
   [/\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@]*):[^\s@/]+@/gi, "$1:[redacted]@"],
   [/\b(bearer|basic)\s+[\w.~+/=-]+/gi, "$1 [redacted]"],
   [
@@ -41,7 +43,11 @@ export function redact(value: unknown, depth = 0, seen = new WeakSet<object>()):
   seen.add(value);
   if (value instanceof Date) return value;
   if (value instanceof URL) return redactText(value.href);
-  if (value instanceof Error) return redact({ ...stdSerializers.err(value), cause: value.cause }, depth + 1, seen);
+  if (value instanceof Error) {
+    const clean = redact({ ...stdSerializers.err(value), cause: value.cause }, depth + 1, seen) as object;
+    // Of an error it is the system's word for what happened: ECONNREFUSED, 23505.
+    return "code" in value && /^[A-Z0-9_]{2,40}$/.test(String(value.code)) ? { ...clean, code: value.code } : clean;
+  }
   if (Array.isArray(value)) return value.slice(0, 100).map((one) => redact(one, depth + 1, seen));
   if (value instanceof Map || value instanceof Headers || value instanceof URLSearchParams) {
     return redact(Object.fromEntries(value), depth + 1, seen);
