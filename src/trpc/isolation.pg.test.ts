@@ -168,6 +168,20 @@ test("no input makes a procedure fail in a way we do not understand", async () =
   }
 });
 
+test("a member may take away the account they connected, and no other", async () => {
+  const [owner, guest] = [await mine.call((api) => api.auth.me()), await member.call((api) => api.auth.me())];
+  const tenantId = owner?.tenant.id ?? "";
+  const own = await seedPeople(services.db, { tenantId, userId: guest?.user.id ?? "" }, "Memberbox");
+  const bosss = await seedPeople(services.db, { tenantId, userId: owner?.user.id ?? "" }, "Ownerbox");
+  expect((await attempt(member, "connections.disconnect", bosss)).code).toBe("BAD_REQUEST");
+  expect((await attempt(member, "connections.disconnect", { connectionId: bosss.connectionId })).code).toBe(
+    "FORBIDDEN",
+  );
+  const done = await attempt(member, "connections.disconnect", { connectionId: own.connectionId });
+  expect(JSON.parse(done.said)).toMatchObject({ account: own.email, revokedAtProvider: false });
+  expect((await attempt(mine, "connections.disconnect", { connectionId: bosss.connectionId })).code).toBe("OK");
+});
+
 test("live events of another tenant are not heard", async () => {
   const tenantId = (await mine.call((api) => api.auth.me()))?.tenant.id ?? "";
   const tell = (tenant: string, id: string) =>

@@ -8,5 +8,4 @@ const ENDPOINT = /^\/(api|auth|ingestion|coverage|health|metrics|webhooks|privat
 const ASSET = /^\/(_astro\/|favicon\.|robots\.txt)/;
 
 export const isEndpoint = (pathname: string): boolean => ENDPOINT.test(pathname);
-export const isPublicPage = (pathname: string): boolean =>
-  PUBLIC_PAGE.test(pathname) || ASSET.test(pathname) || pathname.startsWith("/_");
+export const isPublicPage = (pathname: string): boolean => PUBLIC_PAGE.test(pathname) || ASSET.test(pathname);
