@@ -1,5 +1,14 @@
+/** No page flashes in the wrong theme: runs before the first paint, and again when the choice or the system changes. */
+const theme = `(function(){var d=document.documentElement,m=matchMedia("(prefers-color-scheme: dark)");function a(){var t=null;try{t=localStorage.getItem("theme")}catch(e){}d.dataset.theme=t==="light"||t==="dark"?t:m.matches?"dark":"light"}a();m.addEventListener("change",a);addEventListener("storage",function(e){if(e.key==="theme")a()});addEventListener("syncline:theme",a)})();`;
+
 /**
- * Runs in <head> before the first paint, so that no page flashes in the wrong theme.
- * Inline by need: the middleware lets exactly this text through the content security policy, by its hash.
+ * A button that is drawn but not awake yet does what was asked once it is. Without this a quick press on a slow line
+ * is lost. Forms with an address of their own work without script and are left alone.
  */
-export const themeScript = `(function(){var d=document.documentElement,m=matchMedia("(prefers-color-scheme: dark)");function a(){var t=null;try{t=localStorage.getItem("theme")}catch(e){}d.dataset.theme=t==="light"||t==="dark"?t:m.matches?"dark":"light"}a();m.addEventListener("change",a);addEventListener("storage",function(e){if(e.key==="theme")a()});addEventListener("syncline:theme",a)})()`;
+const earlyPress = `addEventListener("click",function(e){var b=e.target instanceof Element&&e.target.closest("button"),i=b&&b.closest("astro-island[ssr]");if(!i||b.form&&b.form.hasAttribute("action"))return;e.preventDefault();i.addEventListener("astro:hydrate",function(){b.click()},{once:true})},true);`;
+
+/**
+ * The one script in <head>. Inline by need: the middleware lets exactly this text through the content security policy,
+ * by its hash.
+ */
+export const themeScript = theme + earlyPress;
