@@ -16,9 +16,9 @@ import { RunProgress } from "./RunProgress.tsx";
 import { StatusBadge } from "./StatusBadge.tsx";
 import { type Ingestion, useIngestion } from "./use-ingestion.ts";
 
-type Props = { connection: Connection; first: Ingestion | undefined; timeZone: string; mayManage: boolean };
+type Props = { connection: Connection; first: Ingestion | undefined; timeZone: string };
 
-export function ConnectionCard({ connection, first, timeZone, mayManage }: Props) {
+export function ConnectionCard({ connection, first, timeZone }: Props) {
   const { id, account, status: health, statusReason, lastSyncedAt, connectedAt } = connection;
   const { status, coverage, running } = useIngestion(id, first);
 
@@ -59,7 +59,7 @@ export function ConnectionCard({ connection, first, timeZone, mayManage }: Props
           </div>
         )}
       </div>
-      {mayManage && <Actions connection={connection} running={running} timeZone={timeZone} />}
+      <Actions connection={connection} running={running} timeZone={timeZone} />
     </article>
   );
 }

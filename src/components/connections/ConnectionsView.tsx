@@ -16,7 +16,6 @@ type Props = {
   /** By connection id. */
   ingestion: Record<string, Ingestion>;
   timeZone: string;
-  mayManage: boolean;
   configured: boolean;
   connectError: string | null;
 };
@@ -49,9 +48,7 @@ function Connections({
           <EmptyState
             icon={<Cable size={22} />}
             title="Nothing connected yet"
-            action={
-              configured && mayManage && <ConnectButton returnTo={paths.connections()}>Connect Google</ConnectButton>
-            }
+            action={configured && <ConnectButton returnTo={paths.connections()}>Connect Google</ConnectButton>}
           >
             Connect a Google account and Syncline reads its last 12 months of mail and meetings. Read-only: nothing is
             ever changed at Google.
@@ -65,7 +62,6 @@ function Connections({
               connection={connection}
               first={ingestion[connection.id]}
               timeZone={timeZone}
-              mayManage={mayManage}
             />
           ))}
         </div>
