@@ -25,6 +25,8 @@ export function openBoss(url: string, role: BossRole, onError: (error: unknown) 
     useListenNotify: works,
     superviseIntervalSeconds: 2,
     monitorIntervalSeconds: 2,
+    // Which keys are running is read from this cache: at its default of 60 s a dead worker's jobs wait that long.
+    queueCacheIntervalSeconds: 1,
     maintenanceIntervalSeconds: 300,
     // The app role owns no index to rebuild.
     reindex: false,
