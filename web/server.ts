@@ -39,9 +39,11 @@ export async function stopServer(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const { endStreams, close } = processSlot();
   await endStreams?.();
-  server.closeIdleConnections();
+  // A kept-alive connection whose last answer has gone out would otherwise stay for its time-out.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
   const late = setTimeout(() => server.closeAllConnections(), GRACE_MS);
   await closed;
   clearTimeout(late);
+  clearInterval(sweep);
   await close?.();
 }

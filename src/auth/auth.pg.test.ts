@@ -136,6 +136,13 @@ test("a hundred failures from one address close it, even at once and for differe
   expect(await failure(services.limits.spendTry("203.0.113.10", "somebody@example.com"))).toBeNull();
 });
 
+test("the addresses of one IPv6 customer count as one", async () => {
+  for (let i = 0; i < 100; i += 1) await services.limits.spendTry(`2001:db8:1:2:${i}::1`);
+  expect(await failure(services.limits.spendTry("2001:DB8:1:2::ffff"))).toBeInstanceOf(TooManyTriesError);
+  expect(await failure(services.limits.spendTry("2001:db8:1:3::1"))).toBeNull();
+  expect(await failure(services.limits.spendTry("::ffff:192.0.2.77"))).toBeNull();
+});
+
 test("a right password takes its try back", async () => {
   const { email } = await openVisitor(services, { ip: "203.0.113.20" }).signUp("Hana");
   for (let i = 0; i < 15; i += 1) {

@@ -37,6 +37,7 @@ export async function openServices(env: WebEnv): Promise<Services> {
     applicationName: "syncline-web",
     onError: (err) => log.warn({ err }, "a database connection was lost"),
   });
+  const secrets = openSecrets(env.TOKEN_KEYS);
   const boss = openBoss(env.APP_DATABASE_URL, "sender", (err) => log.warn({ err }, "the queue's connection failed"));
   try {
     await boss.start();
@@ -50,7 +51,7 @@ export async function openServices(env: WebEnv): Promise<Services> {
     env,
     log,
     db,
-    secrets: openSecrets(env.TOKEN_KEYS),
+    secrets,
     providers: openProviders(providersConfig(env)),
     unitsPerMinute: env.GMAIL_UNITS_PER_MINUTE,
     boss,
