@@ -1,4 +1,3 @@
-import { useState } from "react";
 import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
 import { Notice } from "#src/components/ui/Notice.tsx";
 import { say } from "#src/components/ui/toasts.ts";
@@ -8,7 +7,6 @@ import { paths } from "#src/paths.ts";
 import { trpc } from "#src/trpc/client.tsx";
 import { ConnectButton } from "./ConnectButton.tsx";
 import { CoverageLegend, CoverageStrip } from "./CoverageStrip.tsx";
-import { DisconnectDialog } from "./DisconnectDialog.tsx";
 import { GoogleMark } from "./GoogleMark.tsx";
 import type { Connection } from "./labels.ts";
 import { Products } from "./Products.tsx";
@@ -16,9 +14,9 @@ import { RunProgress } from "./RunProgress.tsx";
 import { StatusBadge } from "./StatusBadge.tsx";
 import { type Ingestion, useIngestion } from "./use-ingestion.ts";
 
-type Props = { connection: Connection; first: Ingestion | undefined; timeZone: string };
+type Props = { connection: Connection; first: Ingestion | undefined; timeZone: string; onDisconnect: () => void };
 
-export function ConnectionCard({ connection, first, timeZone }: Props) {
+export function ConnectionCard({ connection, first, timeZone, onDisconnect }: Props) {
   const { id, account, status: health, statusReason, lastSyncedAt, connectedAt } = connection;
   const { status, coverage, running } = useIngestion(id, first);
 
@@ -59,13 +57,14 @@ export function ConnectionCard({ connection, first, timeZone }: Props) {
           </div>
         )}
       </div>
-      <Actions connection={connection} running={running} timeZone={timeZone} />
+      <Actions connection={connection} running={running} onDisconnect={onDisconnect} />
     </article>
   );
 }
 
-function Actions({ connection, running, timeZone }: { connection: Connection; running: boolean; timeZone: string }) {
-  const [asking, setAsking] = useState(false);
+type ActionsProps = { connection: Connection; running: boolean; onDisconnect: () => void };
+
+function Actions({ connection, running, onDisconnect }: ActionsProps) {
   const utils = trpc.useUtils();
   const start = trpc.ingestion.start.useMutation({
     onSuccess: () => void utils.ingestion.invalidate(),
@@ -89,10 +88,9 @@ function Actions({ connection, running, timeZone }: { connection: Connection; ru
           {running ? "Backfill is running" : "Run backfill again"}
         </button>
       )}
-      <button type="button" className="btn btn-danger" onClick={() => setAsking(true)}>
+      <button type="button" className="btn btn-danger" onClick={onDisconnect}>
         Disconnect…
       </button>
-      <DisconnectDialog connection={connection} open={asking} onOpenChange={setAsking} timeZone={timeZone} />
     </footer>
   );
 }

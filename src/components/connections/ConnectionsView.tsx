@@ -1,4 +1,5 @@
 import Cable from "lucide-react/icons/cable";
+import { useState } from "react";
 import { Island } from "#src/components/Island.tsx";
 import { EmptyState } from "#src/components/ui/EmptyState.tsx";
 import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
@@ -7,6 +8,7 @@ import { type Outputs, trpc } from "#src/trpc/client.tsx";
 import { ConnectButton } from "./ConnectButton.tsx";
 import { ConnectionCard } from "./ConnectionCard.tsx";
 import { ConnectOutcome } from "./ConnectOutcome.tsx";
+import { DisconnectDialog, type Leaving } from "./DisconnectDialog.tsx";
 import { Receipts } from "./Receipts.tsx";
 import type { Ingestion } from "./use-ingestion.ts";
 
@@ -28,16 +30,10 @@ export function ConnectionsView(props: Props) {
   );
 }
 
-function Connections({
-  connections: first,
-  receipts,
-  ingestion,
-  timeZone,
-  mayManage,
-  configured,
-  connectError,
-}: Props) {
+function Connections({ connections: first, receipts, ingestion, timeZone, configured, connectError }: Props) {
   const list = trpc.connections.list.useQuery(undefined, { initialData: first });
+  // Asked here and not in the card: the card goes away with its connection, the receipt must not.
+  const [leaving, setLeaving] = useState<Leaving | null>(null);
 
   return (
     <>
@@ -62,9 +58,13 @@ function Connections({
               connection={connection}
               first={ingestion[connection.id]}
               timeZone={timeZone}
+              onDisconnect={() => setLeaving(connection)}
             />
           ))}
         </div>
+      )}
+      {leaving && (
+        <DisconnectDialog key={leaving.id} connection={leaving} onClose={() => setLeaving(null)} timeZone={timeZone} />
       )}
       <Receipts first={receipts} timeZone={timeZone} />
     </>

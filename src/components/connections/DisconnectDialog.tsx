@@ -4,30 +4,25 @@ import { SubmitButton } from "#src/components/ui/SubmitButton.tsx";
 import { trpc } from "#src/trpc/client.tsx";
 import { ReceiptTable } from "./ReceiptTable.tsx";
 
-type Props = {
-  connection: { id: string; account: string };
-  open: boolean;
-  onOpenChange: (open: boolean) => void;
-  timeZone: string;
-};
+export type Leaving = { id: string; account: string };
+
+type Props = { connection: Leaving; onClose: () => void; timeZone: string };
 
 /** Asks once, then shows the receipt in the same place; the list behind it refreshes when it closes. */
-export function DisconnectDialog({ connection, open, onOpenChange, timeZone }: Props) {
+export function DisconnectDialog({ connection, onClose, timeZone }: Props) {
   const utils = trpc.useUtils();
   const disconnect = trpc.connections.disconnect.useMutation();
   const receipt = disconnect.data;
 
   function change(next: boolean) {
-    if (!next && receipt) {
-      void utils.connections.invalidate();
-      void utils.contacts.invalidate();
-    }
-    onOpenChange(next);
+    if (next) return;
+    if (receipt) void utils.connections.invalidate();
+    onClose();
   }
 
   if (receipt)
     return (
-      <Modal open={open} onOpenChange={change} title="Disconnected" wide>
+      <Modal open onOpenChange={change} title="Disconnected" wide>
         <ReceiptTable receipt={receipt} timeZone={timeZone} />
         <div className="mt-5 flex justify-end">
           <button type="button" className="btn btn-primary" onClick={() => change(false)}>
@@ -39,7 +34,7 @@ export function DisconnectDialog({ connection, open, onOpenChange, timeZone }: P
 
   return (
     <Modal
-      open={open}
+      open
       onOpenChange={change}
       title={`Disconnect ${connection.account}?`}
       description="Its mail and meetings, and the contacts known only from them, are deleted here. Nothing is deleted at Google. You get a receipt of what was removed."

@@ -34,6 +34,7 @@ test("a stream says what it did, and nothing about what it did not", () =>
 
 test("an estimate is given only while there is something left", () => {
   expect(describeEta(stream)).toBe("about 3 minutes left");
+  expect(describeEta({ ...stream, etaSeconds: 20 })).toBe("less than a minute left");
   expect(describeEta({ ...stream, etaSeconds: null })).toBeNull();
   expect(describeEta({ ...stream, chunksDone: 12 })).toBeNull();
 });

@@ -33,5 +33,6 @@ export function describeStream(stream: Stream): string {
 /** Remaining time in words, or null when none can honestly be given. */
 export function describeEta(stream: Stream): string | null {
   if (stream.chunksTotal > 0 && stream.chunksDone >= stream.chunksTotal) return null;
-  return stream.etaSeconds === null ? null : `about ${formatDuration(stream.etaSeconds)} left`;
+  if (stream.etaSeconds === null) return null;
+  return `${stream.etaSeconds < 60 ? "" : "about "}${formatDuration(stream.etaSeconds)} left`;
 }
