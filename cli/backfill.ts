@@ -34,19 +34,29 @@ export function backfillCommand(): Command {
 
 function start({ runtime }: Cli, tenantId: string, { connection, months }: Options): Promise<{ runId: string }> {
   const wanted = Number(months);
-  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 120) throw new ConflictError("BAD_MONTHS", `--months ${months} is not a number from 1 to 120.`, "Leave it out for 12.");
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 120)
+    throw new ConflictError("BAD_MONTHS", `--months ${months} is not a number from 1 to 120.`, "Leave it out for 12.");
   return withTenant(runtime.db, tenantId, (tx) =>
     startIngestion(tx, runtime.boss, { tenantId, connectionId: connection, months: wanted, traceId: newTraceId() }),
   );
 }
 
-async function untilFinished({ runtime }: Cli, tenantId: string, connectionId: string, runId: string): Promise<BackfillResult> {
+async function untilFinished(
+  { runtime }: Cli,
+  tenantId: string,
+  connectionId: string,
+  runId: string,
+): Promise<BackfillResult> {
   for (;;) {
     const result = await withTenant(runtime.db, tenantId, (tx) => backfillResult(tx, tenantId, connectionId, runId));
     if (result) return result;
     const status = await withTenant(runtime.db, tenantId, (tx) => ingestionStatus(tx, tenantId, connectionId));
     if (status?.state === "failed" && status.streams.length === 0) {
-      throw new ConflictError(status.error?.code ?? "FAILED", status.error?.message ?? "The run failed.", "See `syncline status`, then reconnect or try again.");
+      throw new ConflictError(
+        status.error?.code ?? "FAILED",
+        status.error?.message ?? "The run failed.",
+        "See `syncline status`, then reconnect or try again.",
+      );
     }
     await sleep(250);
   }

@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { and, eq } from "drizzle-orm";
 import { ensureUser } from "../src/auth/ensure-user.ts";
 import { finishConnect, startConnect } from "../src/connect/connect.ts";
 import { withTenant } from "../src/db/client.ts";
-import { connections } from "../src/db/schema/connections.ts";
+import { listConnections } from "../src/domain/connections/list.ts";
 import { ConfigError } from "../src/errors.ts";
 import { newTraceId } from "../src/log.ts";
 import type { Cli } from "./context.ts";
@@ -16,8 +15,16 @@ export type DemoWorkspace = { userId: string; tenantId: string };
 
 /** @throws ConfigError without DEMO_PASSWORD: no default password is ever set */
 export async function demoWorkspace({ env, runtime }: Cli): Promise<DemoWorkspace> {
-  if (!env.DEMO_PASSWORD) throw new ConfigError("DEMO_PASSWORD is missing: the demo's person gets it as password (`npm start` makes one into .env).");
-  return ensureUser(runtime.db, { email: env.DEMO_EMAIL, name: NAME, password: env.DEMO_PASSWORD, workspace: WORKSPACE });
+  if (!env.DEMO_PASSWORD)
+    throw new ConfigError(
+      "DEMO_PASSWORD is missing: the demo's person gets it as password (`npm start` makes one into .env).",
+    );
+  return ensureUser(runtime.db, {
+    email: env.DEMO_EMAIL,
+    name: NAME,
+    password: env.DEMO_PASSWORD,
+    workspace: WORKSPACE,
+  });
 }
 
 /**
@@ -25,24 +32,37 @@ export async function demoWorkspace({ env, runtime }: Cli): Promise<DemoWorkspac
  *
  * @param readMonths how far back to begin reading at once; null: not yet
  */
-export async function connectMailbox(cli: Cli, workspace: DemoWorkspace, mailbox: string, readMonths: number | null): Promise<string> {
+export async function connectMailbox(
+  cli: Cli,
+  workspace: DemoWorkspace,
+  mailbox: string,
+  readMonths: number | null,
+): Promise<string> {
   const { runtime, env } = cli;
   const known = await findConnection(cli, workspace, mailbox);
   if (known) return known;
   const visitor = { ...workspace, sessionId: randomUUID(), actor: NAME };
   const redirectUri = new URL("/auth/google/callback", env.PUBLIC_ORIGIN).href;
-  const url = await startConnect(runtime, { visitor, provider: "google", redirectUri, returnTo: "/", connectionId: null });
+  const url = await startConnect(runtime, {
+    visitor,
+    provider: "google",
+    redirectUri,
+    returnTo: "/",
+    connectionId: null,
+  });
   const query = await openSandbox(cli).consent(url, mailbox);
-  const { connectionId } = await finishConnect(runtime, { visitor, provider: "google", redirectUri, query, traceId: newTraceId(), readMonths });
+  const { connectionId } = await finishConnect(runtime, {
+    visitor,
+    provider: "google",
+    redirectUri,
+    query,
+    traceId: newTraceId(),
+    readMonths,
+  });
   return connectionId;
 }
 
-async function findConnection({ runtime }: Cli, { tenantId }: DemoWorkspace, mailbox: string): Promise<string | undefined> {
-  const rows = await withTenant(runtime.db, tenantId, (tx) =>
-    tx
-      .select({ id: connections.id })
-      .from(connections)
-      .where(and(eq(connections.tenantId, tenantId), eq(connections.provider, "google"), eq(connections.account, mailbox))),
-  );
-  return rows[0]?.id;
+async function findConnection({ runtime }: Cli, { tenantId }: DemoWorkspace, mailbox: string) {
+  const connections = await withTenant(runtime.db, tenantId, (tx) => listConnections(tx, tenantId));
+  return connections.find(({ provider, account }) => provider === "google" && account === mailbox)?.id;
 }

@@ -12,7 +12,11 @@ const FIRST_MONTHS = 12;
 
 export function demoCommand(): Command {
   const demo = new Command("demo").description("fill the provider stand-in and connect it");
-  demo.command("seed").description("the demo's person, with a generated mailbox being read").option("--json", "answer as JSON", false).action(seed);
+  demo
+    .command("seed")
+    .description("the demo's person, with a generated mailbox being read")
+    .option("--json", "answer as JSON", false)
+    .action(seed);
   demo
     .command("connect")
     .description("connect a stand-in mailbox without a browser; reading begins with `backfill`")
@@ -54,7 +58,12 @@ function connect(options: Connect): Promise<void> {
     const workspace = await demoWorkspace(cli);
     const mailbox = options.mailbox ?? (await generate(cli, options));
     const connectionId = await connectMailbox(cli, workspace, mailbox, null);
-    print(options.json, { connectionId, mailbox }, () => `${mailbox} is connected: ${connectionId}\nRead it: npx syncline backfill --connection ${connectionId} --wait`);
+    print(
+      options.json,
+      { connectionId, mailbox },
+      () =>
+        `${mailbox} is connected: ${connectionId}\nRead it: npx syncline backfill --connection ${connectionId} --wait`,
+    );
   });
 }
 
@@ -80,10 +89,19 @@ function importArchive({ mbox, eml, mailbox, shiftDates, connect, json }: Import
   return withRuntime(async (cli) => {
     const archive = mbox === undefined ? await openEmlFolder(eml ?? "") : openMbox(mbox);
     const { unreadable, ...answer } = await openSandbox(cli).importMbox(archive.body, { mailbox, shiftDates });
-    const named = unreadable.map(({ index, reason }) => ({ index, reason, ...(eml === undefined ? {} : { file: archive.nameOf(index) }) }));
-    const connection = connect ? { connectionId: await connectMailbox(cli, await demoWorkspace(cli), answer.mailbox, FIRST_MONTHS) } : {};
+    const named = unreadable.map(({ index, reason }) => ({
+      index,
+      reason,
+      ...(eml === undefined ? {} : { file: archive.nameOf(index) }),
+    }));
+    const connection = connect
+      ? { connectionId: await connectMailbox(cli, await demoWorkspace(cli), answer.mailbox, FIRST_MONTHS) }
+      : {};
     print(json, { ...answer, unreadable: named, ...connection }, () =>
-      [`${answer.messages} messages are now the mailbox ${answer.mailbox}; ${named.length} could not be read.`, ...named.map(({ index, reason }) => `  ${archive.nameOf(index)}: ${reason}`)].join("\n"),
+      [
+        `${answer.messages} messages are now the mailbox ${answer.mailbox}; ${named.length} could not be read.`,
+        ...named.map(({ index, reason }) => `  ${archive.nameOf(index)}: ${reason}`),
+      ].join("\n"),
     );
   });
 }

@@ -38,7 +38,9 @@ async function examine(): Promise<Check[]> {
   try {
     env = readCliEnv();
   } catch (error) {
-    return [bad("environment", messageOf(error), ".env.example explains each variable; `npm start` makes a working set.")];
+    return [
+      bad("environment", messageOf(error), ".env.example explains each variable; `npm start` makes a working set."),
+    ];
   }
   const log = openLog("doctor", "silent");
   const runtime = await openRuntime(env, log, "sender").catch((error: unknown) => error);
@@ -71,13 +73,18 @@ async function tenancy({ db }: Runtime): Promise<Check> {
   const loose = await looseTables(db, GLOBAL_TABLES);
   return loose.length === 0
     ? good("tenant isolation", "every tenant table is under forced row-level security")
-    : bad("tenant isolation", `not under forced row-level security: ${loose.join(", ")}`, "Stop the app and restore the policies; somebody changed the schema by hand.");
+    : bad(
+        "tenant isolation",
+        `not under forced row-level security: ${loose.join(", ")}`,
+        "Stop the app and restore the policies; somebody changed the schema by hand.",
+      );
 }
 
 async function workers({ db }: Runtime): Promise<Check> {
   const { alive, lastSeenSeconds } = await workerHealth(db);
   if (alive > 0) return good("workers", `${alive} alive`);
-  const seen = lastSeenSeconds === null ? "none has been seen" : `the last was seen ${Math.round(lastSeenSeconds)} s ago`;
+  const seen =
+    lastSeenSeconds === null ? "none has been seen" : `the last was seen ${Math.round(lastSeenSeconds)} s ago`;
   return bad("workers", seen, "Start one: `npm run worker`.");
 }
 
@@ -85,17 +92,32 @@ async function queue({ boss, db }: Runtime): Promise<Check> {
   const tookMs = await pingWorkers(boss, PING_MS);
   const waiting = (await queueHealth(db)).reduce((sum, one) => sum + one.waiting, 0);
   return tookMs === null
-    ? bad("queue", `a job was not done in ${PING_MS / 1_000} s; ${waiting} waiting`, "A worker is missing or stuck: look at its log, then restart it.")
+    ? bad(
+        "queue",
+        `a job was not done in ${PING_MS / 1_000} s; ${waiting} waiting`,
+        "A worker is missing or stuck: look at its log, then restart it.",
+      )
     : good("queue", `a job went through in ${tookMs} ms; ${waiting} waiting`);
 }
 
 async function deadLetters({ db }: Runtime): Promise<Check> {
   const dead = (await queueHealth(db)).find((one) => one.queue === DEAD_LETTER)?.waiting ?? 0;
-  return dead === 0 ? good("dead letters", "none") : bad("dead letters", `${dead} job(s) were given up`, "The worker's log names each with its reason; what they were for shows on the connection.");
+  return dead === 0
+    ? good("dead letters", "none")
+    : bad(
+        "dead letters",
+        `${dead} job(s) were given up`,
+        "The worker's log names each with its reason; what they were for shows on the connection.",
+      );
 }
 
 function provider(env: CliEnv, { providers }: Runtime): Check {
-  if (providers.size === 0) return bad("providers", "none is set up", "Set GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET; docs/google-setup.md says how.");
+  if (providers.size === 0)
+    return bad(
+      "providers",
+      "none is set up",
+      "Set GOOGLE_CLIENT_ID and GOOGLE_CLIENT_SECRET; docs/google-setup.md says how.",
+    );
   const where = env.SANDBOX_URL ? ", through the stand-in" : "";
   return good("providers", `${[...providers.keys()].join(", ")}${where}`);
 }

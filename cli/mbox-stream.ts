@@ -7,7 +7,10 @@ import { ConfigError } from "../src/errors.ts";
 
 const BORDER = "From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n";
 
-export type Archive = { body: ReadableStream; /** What the archive's message with this index is called. */ nameOf: (index: number) => string };
+export type Archive = {
+  body: ReadableStream;
+  /** What the archive's message with this index is called. */ nameOf: (index: number) => string;
+};
 
 /** @throws ConfigError when the file cannot be read */
 export function openMbox(file: string): Archive {
@@ -27,7 +30,10 @@ export async function openEmlFolder(folder: string): Promise<Archive> {
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   if (files.length === 0) throw new ConfigError(`${folder} holds no files.`);
-  return { body: Readable.toWeb(Readable.from(asMbox(files), { objectMode: false })), nameOf: (index) => files[index] ?? `message ${index}` };
+  return {
+    body: Readable.toWeb(Readable.from(asMbox(files), { objectMode: false })),
+    nameOf: (index) => files[index] ?? `message ${index}`,
+  };
 }
 
 /** One file in memory at a time. Latin-1 on the way through keeps every byte as it is. */

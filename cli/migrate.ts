@@ -11,7 +11,11 @@ export function migrateCommand(): Command {
     .option("--json", "answer as JSON", false)
     .action(async ({ json }: { json: boolean }) => {
       const env = readMigrateEnv();
-      const report = await migrate(env.DATABASE_URL, env.APP_DATABASE_URL, env.READONLY_DATABASE_URL, () => installQueue(env.DATABASE_URL, JOBS));
-      print(json, report, () => (report.applied === 0 ? "The database is up to date." : `Applied ${report.applied} migration(s).`));
+      const report = await migrate(env.DATABASE_URL, env.APP_DATABASE_URL, env.READONLY_DATABASE_URL, () =>
+        installQueue(env.DATABASE_URL, JOBS),
+      );
+      print(json, report, () =>
+        report.applied === 0 ? "The database is up to date." : `Applied ${report.applied} migration(s).`,
+      );
     });
 }

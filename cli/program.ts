@@ -8,8 +8,12 @@ import { statusCommand } from "./status.ts";
 
 /** @returns the exit code: 0 done, 1 failed, 78 bad configuration */
 export async function run(args: string[]): Promise<number> {
-  const program = new Command("syncline").description("Syncline from the command line").showHelpAfterError().exitOverride();
-  for (const make of [statusCommand, doctorCommand, backfillCommand, demoCommand, migrateCommand]) program.addCommand(make());
+  const program = new Command("syncline")
+    .description("Syncline from the command line")
+    .showHelpAfterError()
+    .exitOverride();
+  for (const make of [statusCommand, doctorCommand, backfillCommand, demoCommand, migrateCommand])
+    program.addCommand(make());
   try {
     await program.parseAsync(args, { from: "user" });
     return Number(process.exitCode ?? 0);

@@ -13,19 +13,33 @@ class SandboxError extends AppError {
 /** The provider stand-in's control side. @throws ConfigError when none is running */
 export function openSandbox({ env }: Cli) {
   const base = env.SANDBOX_URL;
-  if (!base) throw new ConfigError("The demo commands need the provider stand-in: start Syncline with `npm start` and no GOOGLE_CLIENT_ID, or set SANDBOX_URL.");
+  if (!base)
+    throw new ConfigError(
+      "The demo commands need the provider stand-in: start Syncline with `npm start` and no GOOGLE_CLIENT_ID, or set SANDBOX_URL.",
+    );
   const call = async <T>(path: string, init: RequestInit): Promise<T> => {
     const response = await fetch(new URL(path, base), init).catch(() => null);
     if (!response) throw new SandboxError(`The stand-in at ${base} does not answer.`);
     const answer = (await response.json().catch(() => ({}))) as T & { error?: string };
-    if (!response.ok) throw new SandboxError(`The stand-in answered ${response.status}: ${answer.error ?? "no reason given"}`);
+    if (!response.ok)
+      throw new SandboxError(`The stand-in answered ${response.status}: ${answer.error ?? "no reason given"}`);
     return answer;
   };
   return {
     createMailbox: (seed: number, size: { messages?: number; events?: number }) =>
-      call<Mailbox>("/control/mailboxes", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ seed, ...size }) }),
-    importMbox: (body: ReadableStream, { mailbox, shiftDates }: { mailbox?: string | undefined; shiftDates: boolean }) => {
-      const query = new URLSearchParams({ ...(mailbox ? { mailbox } : {}), ...(shiftDates ? { shiftDates: "1" } : {}) });
+      call<Mailbox>("/control/mailboxes", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ seed, ...size }),
+      }),
+    importMbox: (
+      body: ReadableStream,
+      { mailbox, shiftDates }: { mailbox?: string | undefined; shiftDates: boolean },
+    ) => {
+      const query = new URLSearchParams({
+        ...(mailbox ? { mailbox } : {}),
+        ...(shiftDates ? { shiftDates: "1" } : {}),
+      });
       return call<Imported>(`/control/import?${query}`, {
         method: "POST",
         headers: { "content-type": "application/mbox" },

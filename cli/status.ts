@@ -10,7 +10,11 @@ export function statusCommand(): Command {
     .option("--json", "answer as JSON", false)
     .action(({ json }: { json: boolean }) =>
       withRuntime(async ({ runtime: { db } }) => {
-        const [connections, workers, queues] = await Promise.all([connectionsOverview(db), workerHealth(db), queueHealth(db)]);
+        const [connections, workers, queues] = await Promise.all([
+          connectionsOverview(db),
+          workerHealth(db),
+          queueHealth(db),
+        ]);
         print(json, { connections, workers, queues }, () =>
           [
             `workers    ${workers.alive} alive`,

@@ -6,10 +6,19 @@ export const registry = new Registry();
 const counter = <T extends string>(name: string, help: string, labelNames: readonly T[]) =>
   new Counter<T>({ name, help, labelNames: [...labelNames], registers: [registry] });
 
-export const itemsTotal = counter("syncline_items_total", "Provider items by stream and outcome", ["stream", "outcome"]);
-export const providerCalls = counter("syncline_provider_calls_total", "Calls to providers", ["provider", "call", "outcome"]);
+export const itemsTotal = counter("syncline_items_total", "Provider items by stream and outcome", [
+  "stream",
+  "outcome",
+]);
+export const providerCalls = counter("syncline_provider_calls_total", "Calls to providers", [
+  "provider",
+  "call",
+  "outcome",
+]);
 export const quotaUnits = counter("syncline_quota_units_total", "Provider quota units spent", ["provider"]);
-export const quotaWaitSeconds = counter("syncline_quota_wait_seconds_total", "Seconds waited for provider quota", ["provider"]);
+export const quotaWaitSeconds = counter("syncline_quota_wait_seconds_total", "Seconds waited for provider quota", [
+  "provider",
+]);
 export const errorsTotal = counter("syncline_errors_total", "Failures by where and code", ["where", "code"]);
 export const jobsTotal = counter("syncline_jobs_total", "Jobs by queue and outcome", ["queue", "outcome"]);
 

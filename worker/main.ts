@@ -14,7 +14,9 @@ const GRACE_MS = 25_000;
 try {
   await main();
 } catch (error) {
-  process.stderr.write(`${isAppError(error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `${isAppError(error) ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   process.exit(isAppError(error) && error.code === "BAD_CONFIG" ? EX_CONFIG : 1);
 }
 

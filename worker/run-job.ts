@@ -33,7 +33,14 @@ async function settle<J extends JobDef>(log: Log, job: J, one: Job<object>, hand
   const parsed = job.payload.safeParse(one.data);
   if (!parsed.success) {
     jobsTotal.inc({ queue: job.name, outcome: "refused" });
-    return { id: one.id, status: "deadletter", output: { code: "BAD_PAYLOAD", issues: parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`) } };
+    return {
+      id: one.id,
+      status: "deadletter",
+      output: {
+        code: "BAD_PAYLOAD",
+        issues: parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`),
+      },
+    };
   }
   const payload = parsed.data as Payload<J>;
   const trace = "traceId" in payload && typeof payload.traceId === "string" ? payload.traceId : newTraceId();

@@ -14,7 +14,13 @@ import { grantedProducts, grantedStreams } from "./open-connection.ts";
 import type { ConnectServices } from "./services.ts";
 import { sealTokens } from "./tokens.ts";
 
-export type StartConnect = { visitor: Visitor; provider: string; redirectUri: string; returnTo: string; connectionId: string | null };
+export type StartConnect = {
+  visitor: Visitor;
+  provider: string;
+  redirectUri: string;
+  returnTo: string;
+  connectionId: string | null;
+};
 
 /**
  * Send the person to the provider.
@@ -27,10 +33,25 @@ export async function startConnect(services: ConnectServices, start: StartConnec
   const provider = services.providers.get(start.provider);
   if (!provider) throw new ConnectError("not_configured", start.returnTo);
   const { visitor, connectionId, returnTo } = start;
-  const known = connectionId === null ? null : await withTenant(services.db, visitor.tenantId, (tx) => getConnection(tx, visitor.tenantId, connectionId));
-  const pending: Pending = { tenantId: visitor.tenantId, userId: visitor.userId, provider: provider.id, connectionId, returnTo };
+  const known =
+    connectionId === null
+      ? null
+      : await withTenant(services.db, visitor.tenantId, (tx) => getConnection(tx, visitor.tenantId, connectionId));
+  const pending: Pending = {
+    tenantId: visitor.tenantId,
+    userId: visitor.userId,
+    provider: provider.id,
+    connectionId,
+    returnTo,
+  };
   const { state, codeChallenge, nonce } = await openState(services.db, services.secrets, visitor.sessionId, pending);
-  return provider.oauth.authorizeUrl({ redirectUri: start.redirectUri, state, codeChallenge, nonce, loginHint: known?.account });
+  return provider.oauth.authorizeUrl({
+    redirectUri: start.redirectUri,
+    state,
+    codeChallenge,
+    nonce,
+    loginHint: known?.account,
+  });
 }
 
 export type FinishConnect = {
@@ -50,7 +71,10 @@ export type FinishConnect = {
  *
  * @throws ConnectError; nothing is stored then
  */
-export async function finishConnect(services: ConnectServices, finish: FinishConnect): Promise<{ connectionId: string; returnTo: string }> {
+export async function finishConnect(
+  services: ConnectServices,
+  finish: FinishConnect,
+): Promise<{ connectionId: string; returnTo: string }> {
   const { visitor, query } = finish;
   const provider = services.providers.get(finish.provider);
   if (!provider) throw new ConnectError("not_configured");
@@ -60,12 +84,17 @@ export async function finishConnect(services: ConnectServices, finish: FinishCon
   if (query.has("error")) throw new ConnectError("access_denied", returnTo);
   if (code === null || code === "") throw new ConnectError("state_invalid", returnTo);
 
-  const { tokens, identity } = await exchange(provider, { code, redirectUri: finish.redirectUri, codeVerifier: pending.codeVerifier, nonce: pending.nonce }, returnTo);
+  const { tokens, identity } = await exchange(
+    provider,
+    { code, redirectUri: finish.redirectUri, codeVerifier: pending.codeVerifier, nonce: pending.nonce },
+    returnTo,
+  );
   if (grantedStreams(provider, tokens.scopes).length === 0) throw new ConnectError("missing_scopes", returnTo);
 
   return withTenant(services.db, visitor.tenantId, async (tx) => {
     const existing = await findExisting(tx, pending, identity);
-    if (tokens.refreshToken === null && (existing?.refreshToken ?? null) === null) throw new ConnectError("no_refresh_token", returnTo);
+    if (tokens.refreshToken === null && (existing?.refreshToken ?? null) === null)
+      throw new ConnectError("no_refresh_token", returnTo);
     const connectionId = await store(services, tx, { provider, pending, identity, tokens, existing });
     await audit(tx, {
       tenantId: visitor.tenantId,
@@ -73,12 +102,20 @@ export async function finishConnect(services: ConnectServices, finish: FinishCon
       actor: visitor.actor,
       action: existing ? "connection.reconnected" : "connection.connected",
       target: identity.account,
-      detail: { provider: provider.id, products: grantedStreams(provider, tokens.scopes)
+      detail: {
+        provider: provider.id,
+        products: grantedStreams(provider, tokens.scopes)
           .map((stream) => stream.product)
-          .join(", ") },
+          .join(", "),
+      },
     });
     if (finish.readMonths !== null) {
-      await startIngestion(tx, services.boss, { tenantId: visitor.tenantId, connectionId, months: finish.readMonths, traceId: finish.traceId });
+      await startIngestion(tx, services.boss, {
+        tenantId: visitor.tenantId,
+        connectionId,
+        months: finish.readMonths,
+        traceId: finish.traceId,
+      });
     }
     await announce(tx, { tenantId: visitor.tenantId, topic: "connections", id: connectionId });
     return { connectionId, returnTo };
@@ -101,14 +138,31 @@ async function findExisting(tx: Tx, pending: Pending, identity: Identity): Promi
   const [byAccount] = await tx
     .select()
     .from(connections)
-    .where(and(eq(connections.tenantId, tenantId), eq(connections.provider, provider), eq(connections.accountId, identity.accountId)));
-  if (connectionId !== null && byAccount?.id !== connectionId) throw new ConnectError("wrong_account", pending.returnTo);
+    .where(
+      and(
+        eq(connections.tenantId, tenantId),
+        eq(connections.provider, provider),
+        eq(connections.accountId, identity.accountId),
+      ),
+    );
+  if (connectionId !== null && byAccount?.id !== connectionId)
+    throw new ConnectError("wrong_account", pending.returnTo);
   return byAccount ?? null;
 }
 
-type Store = { provider: Provider; pending: Pending; identity: Identity; tokens: Tokens; existing: ConnectionRow | null };
+type Store = {
+  provider: Provider;
+  pending: Pending;
+  identity: Identity;
+  tokens: Tokens;
+  existing: ConnectionRow | null;
+};
 
-async function store(services: ConnectServices, tx: Tx, { provider, pending, identity, tokens, existing }: Store): Promise<string> {
+async function store(
+  services: ConnectServices,
+  tx: Tx,
+  { provider, pending, identity, tokens, existing }: Store,
+): Promise<string> {
   const { tenantId, userId } = pending;
   const connectionId = existing?.id ?? randomUUID();
   const grant = {
@@ -120,10 +174,17 @@ async function store(services: ConnectServices, tx: Tx, { provider, pending, ide
     ...sealTokens(services, { tenantId, connectionId }, provider.id, tokens),
   };
   if (existing) {
-    await tx.update(connections).set(grant).where(and(eq(connections.tenantId, tenantId), eq(connections.id, connectionId)));
+    await tx
+      .update(connections)
+      .set(grant)
+      .where(and(eq(connections.tenantId, tenantId), eq(connections.id, connectionId)));
     return connectionId;
   }
-  await tx.insert(connections).values({ ...grant, tenantId, id: connectionId, userId, provider: provider.id, accountId: identity.accountId });
-  await tx.insert(connectionRoutes).values({ provider: provider.id, accountId: identity.accountId, tenantId, connectionId });
+  await tx
+    .insert(connections)
+    .values({ ...grant, tenantId, id: connectionId, userId, provider: provider.id, accountId: identity.accountId });
+  await tx
+    .insert(connectionRoutes)
+    .values({ provider: provider.id, accountId: identity.accountId, tenantId, connectionId });
   return connectionId;
 }

@@ -27,7 +27,14 @@ export async function disconnect(services: ConnectServices, { actorId, actor, ..
   return withTenant(services.db, tenantId, async (tx) => {
     await stopWork(tx, key);
     const receipt = await removeConnection(tx, tenantId, connectionId, revoked);
-    await audit(tx, { tenantId, actorId, actor, action: "connection.disconnected", target: receipt.account, detail: { revoked, rows: receipt.removed.reduce((sum, part) => sum + part.rows, 0) } });
+    await audit(tx, {
+      tenantId,
+      actorId,
+      actor,
+      action: "connection.disconnected",
+      target: receipt.account,
+      detail: { revoked, rows: receipt.removed.reduce((sum, part) => sum + part.rows, 0) },
+    });
     return receipt;
   });
 }
@@ -47,11 +54,17 @@ async function isShared({ db }: ConnectServices, connection: ConnectionRow): Pro
   return others.length > 0;
 }
 
-async function revoke(services: ConnectServices, key: ConnectionKey, connection: ConnectionRow): Promise<"revoked" | "failed"> {
+async function revoke(
+  services: ConnectServices,
+  key: ConnectionKey,
+  connection: ConnectionRow,
+): Promise<"revoked" | "failed"> {
   const provider = services.providers.get(connection.provider);
   if (!provider || connection.refreshToken === null) return "failed";
   try {
-    await provider.oauth.revoke(services.secrets.open(connection.refreshToken, secretPlace(key, connection.provider, "refresh_token")));
+    await provider.oauth.revoke(
+      services.secrets.open(connection.refreshToken, secretPlace(key, connection.provider, "refresh_token")),
+    );
     return "revoked";
   } catch (error) {
     if (!isAppError(error)) throw error;

@@ -16,13 +16,31 @@ export class ConnectError extends AppError {
 }
 
 const WORDS = {
-  access_denied: ["The connection was cancelled at the provider.", "Start again whenever you like; nothing was stored."],
-  state_invalid: ["This sign-in link was used before, is too old, or belongs to another session.", "Start the connection again from here."],
-  wrong_account: ["That is another account than the one being reconnected.", "Choose the same account, or connect the other one as a new connection."],
-  no_refresh_token: ["The provider gave no lasting permission.", "Remove Syncline in the account's security settings, then connect again."],
-  missing_scopes: ["None of the permissions Syncline needs was granted.", "Connect again and leave at least one box ticked."],
+  access_denied: [
+    "The connection was cancelled at the provider.",
+    "Start again whenever you like; nothing was stored.",
+  ],
+  state_invalid: [
+    "This sign-in link was used before, is too old, or belongs to another session.",
+    "Start the connection again from here.",
+  ],
+  wrong_account: [
+    "That is another account than the one being reconnected.",
+    "Choose the same account, or connect the other one as a new connection.",
+  ],
+  no_refresh_token: [
+    "The provider gave no lasting permission.",
+    "Remove Syncline in the account's security settings, then connect again.",
+  ],
+  missing_scopes: [
+    "None of the permissions Syncline needs was granted.",
+    "Connect again and leave at least one box ticked.",
+  ],
   provider_unavailable: ["The provider did not answer as it should.", "Try again in a moment."],
-  not_configured: ["This provider is not set up on this installation.", "Ask whoever runs it; docs/google-setup.md says how."],
+  not_configured: [
+    "This provider is not set up on this installation.",
+    "Ask whoever runs it; docs/google-setup.md says how.",
+  ],
 } as const;
 
 export type ConnectErrorCode = keyof typeof WORDS;

@@ -7,16 +7,32 @@ import { ConnectError } from "./errors.ts";
 
 const LIFE_MINUTES = 10;
 
-export type Pending = { tenantId: string; userId: string; provider: string; connectionId: string | null; returnTo: string };
+export type Pending = {
+  tenantId: string;
+  userId: string;
+  provider: string;
+  connectionId: string | null;
+  returnTo: string;
+};
 export type Visitor = { sessionId: string; userId: string; tenantId: string };
 type Proof = { codeVerifier: string; nonce: string };
 
 const hash = (text: string) => createHash("sha256").update(text).digest("hex");
 const random = () => randomBytes(32).toString("base64url");
-const place = (tenantId: string, provider: string, stateHash: string) => ({ tenantId, provider, id: stateHash, field: "oauth_state" });
+const place = (tenantId: string, provider: string, stateHash: string) => ({
+  tenantId,
+  provider,
+  id: stateHash,
+  field: "oauth_state",
+});
 
 /** @returns the state to send out, and what only we and the provider may know */
-export async function openState(db: Db, secrets: Secrets, sessionId: string, pending: Pending): Promise<{ state: string; codeChallenge: string } & Proof> {
+export async function openState(
+  db: Db,
+  secrets: Secrets,
+  sessionId: string,
+  pending: Pending,
+): Promise<{ state: string; codeChallenge: string } & Proof> {
   const state = random();
   const proof: Proof = { codeVerifier: random(), nonce: random() };
   const stateHash = hash(state);
@@ -35,10 +51,22 @@ export async function openState(db: Db, secrets: Secrets, sessionId: string, pen
  *
  * @throws ConnectError state_invalid, the same for every reason
  */
-export async function takeState(db: Db, secrets: Secrets, visitor: Visitor, provider: string, state: string): Promise<Pending & Proof> {
-  const [found] = await db.delete(oauthStates).where(eq(oauthStates.stateHash, hash(state))).returning();
+export async function takeState(
+  db: Db,
+  secrets: Secrets,
+  visitor: Visitor,
+  provider: string,
+  state: string,
+): Promise<Pending & Proof> {
+  const [found] = await db
+    .delete(oauthStates)
+    .where(eq(oauthStates.stateHash, hash(state)))
+    .returning();
   if (!found) throw new ConnectError("state_invalid");
-  const [clock] = await rowsOf<{ alive: boolean }>(db, sql`select ${found.expiresAt.toISOString()}::timestamptz > clock_timestamp() as alive`);
+  const [clock] = await rowsOf<{ alive: boolean }>(
+    db,
+    sql`select ${found.expiresAt.toISOString()}::timestamptz > clock_timestamp() as alive`,
+  );
   const mine =
     found.sessionHash === hash(visitor.sessionId) &&
     found.userId === visitor.userId &&

@@ -15,10 +15,13 @@ export type OpenConnection = { connection: ConnectionRow; provider: Provider; st
  * @throws NotFoundError, ConnectionRevokedError when the user must reconnect first
  */
 export async function openConnection(services: ConnectServices, key: ConnectionKey): Promise<OpenConnection> {
-  const connection = await withTenant(services.db, key.tenantId, (tx) => getConnection(tx, key.tenantId, key.connectionId));
+  const connection = await withTenant(services.db, key.tenantId, (tx) =>
+    getConnection(tx, key.tenantId, key.connectionId),
+  );
   const provider = services.providers.get(connection.provider);
   if (!provider) throw new NotFoundError("Provider");
-  if (connection.status === "disconnected") throw new ConnectionRevokedError(`${connection.account} must be reconnected`);
+  if (connection.status === "disconnected")
+    throw new ConnectionRevokedError(`${connection.account} must be reconnected`);
   const bucket = `${provider.id}/${connection.accountId}`;
   const http = openHttp({
     provider,

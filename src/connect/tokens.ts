@@ -15,7 +15,11 @@ export type ConnectionKey = { tenantId: string; connectionId: string };
 /** A token that dies within the minute is as good as dead: clocks differ and calls take time. */
 const MARGIN_S = 60;
 
-export const secretPlace = (key: ConnectionKey, provider: string, field: "refresh_token" | "access_token"): SecretPlace => ({
+export const secretPlace = (
+  key: ConnectionKey,
+  provider: string,
+  field: "refresh_token" | "access_token",
+): SecretPlace => ({
   tenantId: key.tenantId,
   provider,
   id: key.connectionId,
@@ -23,11 +27,18 @@ export const secretPlace = (key: ConnectionKey, provider: string, field: "refres
 });
 
 /** Columns of a connection's tokens. A missing refresh token never erases the stored one. */
-export function sealTokens({ secrets }: Pick<ConnectServices, "secrets">, key: ConnectionKey, provider: string, tokens: Tokens) {
+export function sealTokens(
+  { secrets }: Pick<ConnectServices, "secrets">,
+  key: ConnectionKey,
+  provider: string,
+  tokens: Tokens,
+) {
   return {
     accessToken: secrets.seal(tokens.accessToken, secretPlace(key, provider, "access_token")),
     accessTokenExpiresAt: tokens.expiresAt,
-    ...(tokens.refreshToken === null ? {} : { refreshToken: secrets.seal(tokens.refreshToken, secretPlace(key, provider, "refresh_token")) }),
+    ...(tokens.refreshToken === null
+      ? {}
+      : { refreshToken: secrets.seal(tokens.refreshToken, secretPlace(key, provider, "refresh_token")) }),
   };
 }
 
@@ -42,7 +53,9 @@ export function sealTokens({ secrets }: Pick<ConnectServices, "secrets">, key: C
 export function tokenSource(services: ConnectServices, key: ConnectionKey): (force?: boolean) => Promise<string> {
   let last: string | undefined;
   return async (force = false) => {
-    last = await shared(`${key.tenantId}/${key.connectionId}/${force ? last : ""}`, () => current(services, key, force ? last : undefined));
+    last = await shared(`${key.tenantId}/${key.connectionId}/${force ? last : ""}`, () =>
+      current(services, key, force ? last : undefined),
+    );
     return last;
   };
 }
@@ -68,7 +81,12 @@ async function current(services: ConnectServices, key: ConnectionKey, refused: s
   throw outcome;
 }
 
-async function usable({ secrets }: ConnectServices, tx: Tx, key: ConnectionKey, refused: string | undefined): Promise<string | null> {
+async function usable(
+  { secrets }: ConnectServices,
+  tx: Tx,
+  key: ConnectionKey,
+  refused: string | undefined,
+): Promise<string | null> {
   const row = await getConnection(tx, key.tenantId, key.connectionId);
   if (row.status === "disconnected") throw new ConnectionRevokedError(`${row.account} must be reconnected`);
   const [clock] = await rowsOf<{ fresh: boolean | null }>(
@@ -77,17 +95,23 @@ async function usable({ secrets }: ConnectServices, tx: Tx, key: ConnectionKey, 
           from connections where tenant_id = ${key.tenantId} and id = ${key.connectionId}`,
   );
   if (row.accessToken === null || clock?.fresh !== true) return null;
-  const token = secrets.open(row.accessToken, secretPlace(key, row.provider, "access_token"));
-  return token === refused ? null : token;
+  const current = secrets.open(row.accessToken, secretPlace(key, row.provider, "access_token"));
+  return current === refused ? null : current;
 }
 
 /** Answers the error in place of throwing it, so that what it means for the connection is committed. */
-async function refresh(services: ConnectServices, tx: Tx, key: ConnectionKey): Promise<string | ConnectionRevokedError> {
+async function refresh(
+  services: ConnectServices,
+  tx: Tx,
+  key: ConnectionKey,
+): Promise<string | ConnectionRevokedError> {
   const row = await getConnection(tx, key.tenantId, key.connectionId);
   const provider = services.providers.get(row.provider);
   if (!provider || row.refreshToken === null) throw new ConnectionRevokedError(`${row.account} must be reconnected`);
   try {
-    const tokens = await provider.oauth.refresh(services.secrets.open(row.refreshToken, secretPlace(key, row.provider, "refresh_token")));
+    const tokens = await provider.oauth.refresh(
+      services.secrets.open(row.refreshToken, secretPlace(key, row.provider, "refresh_token")),
+    );
     await tx
       .update(connections)
       .set(sealTokens(services, key, row.provider, tokens))

@@ -20,7 +20,12 @@ afterAll(async () => {
 
 const POLICY = `(tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid)`;
 
-type Table = { name: string; enabled: boolean; forced: boolean; policies: { using: string; check: string; cmd: string; permissive: boolean }[] };
+type Table = {
+  name: string;
+  enabled: boolean;
+  forced: boolean;
+  policies: { using: string; check: string; cmd: string; permissive: boolean }[];
+};
 
 const publicTables = () =>
   rowsOf<Table>(
@@ -39,7 +44,11 @@ describe("row-level security", () => {
     const tenantTables = tables.filter((table) => !GLOBAL_TABLES.includes(table.name));
     expect(tenantTables.length).toBeGreaterThanOrEqual(13);
     for (const table of tenantTables) {
-      expect(table).toMatchObject({ enabled: true, forced: true, policies: [{ using: POLICY, check: POLICY, cmd: "*", permissive: true }] });
+      expect(table).toMatchObject({
+        enabled: true,
+        forced: true,
+        policies: [{ using: POLICY, check: POLICY, cmd: "*", permissive: true }],
+      });
       expect(table.policies).toHaveLength(1);
     }
   });
@@ -70,7 +79,9 @@ describe("what Citus needs", () => {
     );
     const ofTenants = keys.filter((key) => !GLOBAL_TABLES.includes(key.table));
     expect(ofTenants.filter((key) => key.type !== "f" && key.columns[0] !== "tenant_id")).toEqual([]);
-    expect(ofTenants.filter((key) => key.type === "f" && key.target !== "users" && !key.columns.includes("tenant_id"))).toEqual([]);
+    expect(
+      ofTenants.filter((key) => key.type === "f" && key.target !== "users" && !key.columns.includes("tenant_id")),
+    ).toEqual([]);
     // No name was left to Postgres.
     expect(keys.filter((key) => !/_(pkey|key|fk|check)$/.test(key.name))).toEqual([]);
   });
@@ -124,5 +135,13 @@ test("the app role can do no DDL, cannot rewrite the audit log, and owns nothing
                (select count(*)::int from pg_class where relowner = pg_roles.oid) as owned
           from pg_roles where rolname = 'syncline_app' or rolname like 'syncline%app' order by rolname limit 1`,
   );
-  expect(role).toEqual({ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false, ddl: false, rewrites: false, owned: 0 });
+  expect(role).toEqual({
+    rolsuper: false,
+    rolbypassrls: false,
+    rolcreaterole: false,
+    rolcreatedb: false,
+    ddl: false,
+    rewrites: false,
+    owned: 0,
+  });
 });

@@ -19,7 +19,10 @@ const pools = new WeakMap<Db, Pool>();
  *
  * @param onError an idle connection died (the server restarted): the pool replaces it by itself
  */
-export function openDatabase(url: string, { max = 10, applicationName = "syncline", onError = () => {} }: PoolOptions = {}): Database {
+export function openDatabase(
+  url: string,
+  { max = 10, applicationName = "syncline", onError = () => {} }: PoolOptions = {},
+): Database {
   const pool = new Pool({
     connectionString: url,
     max,

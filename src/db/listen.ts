@@ -19,7 +19,13 @@ export function listen(url: string, channel: string, { onPayload, onUp, onDown }
   let retry: NodeJS.Timeout | undefined;
 
   const connect = async () => {
-    const current = new Client({ connectionString: url, application_name: "syncline-listen", keepAlive: true, connectionTimeoutMillis: 5_000, query_timeout: 5_000 });
+    const current = new Client({
+      connectionString: url,
+      application_name: "syncline-listen",
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 5_000,
+    });
     client = current;
     let up = true;
     const down = (error: unknown) => {

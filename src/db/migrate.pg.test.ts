@@ -13,18 +13,25 @@ async function runMigrate(env: Record<string, string | undefined>, ...flags: str
 
 test("ten migrates at once on an empty database run the migrations once", async () => {
   const database = await openEmptyDatabase();
-  const env = { DATABASE_URL: database.ownerUrl, APP_DATABASE_URL: database.appUrl, READONLY_DATABASE_URL: database.readonlyUrl };
-  const results = await Promise.all(
-    Array.from({ length: 10 }, () => runMigrate(env, "--json")),
-  );
+  const env = {
+    DATABASE_URL: database.ownerUrl,
+    APP_DATABASE_URL: database.appUrl,
+    READONLY_DATABASE_URL: database.readonlyUrl,
+  };
+  const results = await Promise.all(Array.from({ length: 10 }, () => runMigrate(env, "--json")));
   expect(results.map((result) => result.code)).toEqual(Array(10).fill(0));
-  const applied = results.map((result) => (JSON.parse(result.output) as { applied: number }).applied).sort((a, b) => b - a);
+  const applied = results
+    .map((result) => (JSON.parse(result.output) as { applied: number }).applied)
+    .sort((a, b) => b - a);
   expect(applied[0]).toBeGreaterThan(0);
   expect(applied.slice(1)).toEqual(Array(9).fill(0));
 
   const { db, close } = openDatabase(database.appUrl, { max: 1 });
   await assertSchemaVersion(db);
-  const rows = await rowsOf<{ times: number }>(db, sql`select count(*)::int as times from drizzle.__drizzle_migrations group by created_at`);
+  const rows = await rowsOf<{ times: number }>(
+    db,
+    sql`select count(*)::int as times from drizzle.__drizzle_migrations group by created_at`,
+  );
   expect(rows.every((row) => row.times === 1)).toBe(true);
   await close();
   await database.drop();
@@ -34,10 +41,16 @@ test("a build older than the schema refuses, in one sentence, to start or to mig
   const database = await openTestDatabase();
   const { db, close } = openDatabase(database.ownerUrl, { max: 1 });
   expect(await databaseVersion(db)).toBe(knownVersion());
-  await db.execute(sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('of a later build', ${knownVersion() + 1})`);
+  await db.execute(
+    sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('of a later build', ${knownVersion() + 1})`,
+  );
   await expect(assertSchemaVersion(db)).rejects.toThrow("newer than this build");
 
-  const env = { DATABASE_URL: database.ownerUrl, APP_DATABASE_URL: database.appUrl, READONLY_DATABASE_URL: database.readonlyUrl };
+  const env = {
+    DATABASE_URL: database.ownerUrl,
+    APP_DATABASE_URL: database.appUrl,
+    READONLY_DATABASE_URL: database.readonlyUrl,
+  };
   const result = await runMigrate(env);
   expect(result.code).toBe(78);
   expect(result.output.split("\n")).toHaveLength(1);

@@ -18,17 +18,27 @@ export function knownVersion(): number {
 
 /** @returns the newest migration the database has had, 0 when it has had none */
 export async function databaseVersion(db: Db): Promise<number> {
-  const [found] = await rowsOf<{ there: string | null }>(db, sql`select to_regclass('drizzle.__drizzle_migrations') as there`);
+  const [found] = await rowsOf<{ there: string | null }>(
+    db,
+    sql`select to_regclass('drizzle.__drizzle_migrations') as there`,
+  );
   if (!found?.there) return 0;
-  const [row] = await rowsOf<{ version: string }>(db, sql`select coalesce(max(created_at), 0) as version from drizzle.__drizzle_migrations`);
+  const [row] = await rowsOf<{ version: string }>(
+    db,
+    sql`select coalesce(max(created_at), 0) as version from drizzle.__drizzle_migrations`,
+  );
   return Number(row?.version ?? 0);
 }
 
 /** @throws ConfigError when the database is behind or ahead of this build */
 export async function assertSchemaVersion(db: Db): Promise<void> {
   const [have, known] = [await databaseVersion(db), knownVersion()];
-  if (have > known) throw new ConfigError("The database is newer than this build of Syncline; start the build that migrated it, or a later one.");
-  if (have < known) throw new ConfigError("The database is older than this build of Syncline; run `npm run migrate` first.");
+  if (have > known)
+    throw new ConfigError(
+      "The database is newer than this build of Syncline; start the build that migrated it, or a later one.",
+    );
+  if (have < known)
+    throw new ConfigError("The database is older than this build of Syncline; run `npm run migrate` first.");
 }
 
 /**
@@ -37,7 +47,12 @@ export async function assertSchemaVersion(db: Db): Promise<void> {
  *
  * @throws ConfigError when the database is newer than this build
  */
-export async function migrate(ownerUrl: string, appUrl: string, readonlyUrl: string | undefined, installQueue: () => Promise<void>): Promise<MigrateReport> {
+export async function migrate(
+  ownerUrl: string,
+  appUrl: string,
+  readonlyUrl: string | undefined,
+  installQueue: () => Promise<void>,
+): Promise<MigrateReport> {
   // One connection: the advisory lock belongs to it, and dies with it.
   const { db, close } = openDatabase(ownerUrl, { max: 1, applicationName: "syncline-migrate" });
   try {

@@ -20,7 +20,10 @@ export async function grantRoles(db: Db, appUrl: string, readonlyUrl: string | u
   await createBackupRole(db, `${app.name}_backup`);
 
   const [appName, readName] = [identifier(app.name), identifier(readonly.name)];
-  const [{ name: database } = { name: "" }] = await rowsOf<{ name: string }>(db, sql`select current_database() as name`);
+  const [{ name: database } = { name: "" }] = await rowsOf<{ name: string }>(
+    db,
+    sql`select current_database() as name`,
+  );
   await db.execute(sql`revoke all on schema public from public`);
   await db.execute(sql`grant connect on database ${identifier(database)} to ${appName}, ${readName}`);
   await db.execute(sql`grant usage on schema public, drizzle to ${appName}, ${readName}`);
@@ -34,19 +37,25 @@ export async function grantRoles(db: Db, appUrl: string, readonlyUrl: string | u
   await db.execute(sql`grant execute on all functions in schema pgboss to ${appName}`);
   // People who only look see no credentials, sessions or password hashes.
   await db.execute(sql`grant select on all tables in schema public to ${readName}`);
-  await db.execute(sql`revoke all on users, sessions, invitations, oauth_states, auth_limits, connections from ${readName}`);
+  await db.execute(
+    sql`revoke all on users, sessions, invitations, oauth_states, auth_limits, connections from ${readName}`,
+  );
 }
 
 /** @throws ConfigError unless the URL names a role */
 function roleOf(url: string): Role {
   const { username, password } = new URL(url);
-  if (username === "") throw new ConfigError("APP_DATABASE_URL and READONLY_DATABASE_URL must name a role: postgres://role:password@host/database");
+  if (username === "")
+    throw new ConfigError(
+      "APP_DATABASE_URL and READONLY_DATABASE_URL must name a role: postgres://role:password@host/database",
+    );
   return { name: decodeURIComponent(username), password: decodeURIComponent(password) };
 }
 
 async function assertNotOwner(db: Db, name: string): Promise<void> {
   const [row] = await rowsOf<{ same: boolean }>(db, sql`select current_user = ${name} as same`);
-  if (row?.same) throw new ConfigError("APP_DATABASE_URL signs in as the owner of DATABASE_URL; give the app a role of its own.");
+  if (row?.same)
+    throw new ConfigError("APP_DATABASE_URL signs in as the owner of DATABASE_URL; give the app a role of its own.");
 }
 
 async function createRole(db: Db, role: Role): Promise<void> {
@@ -57,7 +66,8 @@ async function createRole(db: Db, role: Role): Promise<void> {
     await db.execute(sql`${verb} role ${identifier(role.name)} with ${login} nosuperuser nocreatedb nocreaterole`);
   } catch (error) {
     // Roles belong to the whole server: a migrate of another database may have made it at this moment.
-    const code = error instanceof Error && error.cause instanceof Error && "code" in error.cause ? error.cause.code : "";
+    const code =
+      error instanceof Error && error.cause instanceof Error && "code" in error.cause ? error.cause.code : "";
     if (code !== "42710" && code !== "XX000") throw error;
   }
 }
@@ -91,6 +101,12 @@ export async function assertAppRole(db: Db): Promise<void> {
           from pg_roles role where role.rolname = current_user`,
   );
   const remedy = "APP_DATABASE_URL must name the role that `npm run migrate` created for the app.";
-  if (role?.unbound) throw new ConfigError(`${role.name} is a superuser or bypasses row-level security, so tenants would not be kept apart. ${remedy}`);
-  if (role && role.owns > 0) throw new ConfigError(`${role.name} owns ${role.owns} table(s), so it could switch row-level security off. ${remedy}`);
+  if (role?.unbound)
+    throw new ConfigError(
+      `${role.name} is a superuser or bypasses row-level security, so tenants would not be kept apart. ${remedy}`,
+    );
+  if (role && role.owns > 0)
+    throw new ConfigError(
+      `${role.name} owns ${role.owns} table(s), so it could switch row-level security off. ${remedy}`,
+    );
 }

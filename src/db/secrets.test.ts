@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { expect, test } from "vitest";
-import { openSecrets } from "./secrets.ts";
+import { SecretError, openSecrets } from "./secrets.ts";
 
 const key = (kid: string) => `${kid}:${randomBytes(32).toString("base64")}`;
 const place = (id: string, field = "refresh_token") => ({ tenantId: "t1", provider: "google", id, field });
@@ -20,7 +20,7 @@ test("2,000 single bit flips are all refused", () => {
     const bytes = Buffer.from(sealed.slice(head.length), "base64");
     const bit = randomInt(bytes.length * 8);
     bytes[bit >> 3] = (bytes[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-    expect(() => secrets.open(head + bytes.toString("base64"), place("c1"))).toThrow();
+    expect(() => secrets.open(head + bytes.toString("base64"), place("c1"))).toThrow(SecretError);
   }
 });
 
@@ -41,7 +41,14 @@ test("2,000 swaps between rows, tenants and fields are all refused", () => {
 test("plain text, a short tag, other base64 spellings and an unknown key are refused", () => {
   const secrets = openSecrets(key("k1"));
   const sealed = secrets.seal("x", place("c1"));
-  for (const bad of ["1//refresh", "", "enc:v1:k1:", `enc:v1:k1:${randomBytes(20).toString("base64")}`, `${sealed}=`, `${sealed}\n`]) {
+  for (const bad of [
+    "1//refresh",
+    "",
+    "enc:v1:k1:",
+    `enc:v1:k1:${randomBytes(20).toString("base64")}`,
+    `${sealed}=`,
+    `${sealed}\n`,
+  ]) {
     expect(() => secrets.open(bad, place("c1"))).toThrow("not sealed");
   }
   expect(() => openSecrets(key("k9")).open(sealed, place("c1"))).toThrow("needs key k1");

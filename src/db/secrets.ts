@@ -41,7 +41,8 @@ export function openSecrets(tokenKeys: string): Secrets {
       const [, sealedBy = "", body = ""] = ENVELOPE.exec(sealed) ?? [];
       const bytes = Buffer.from(body, "base64");
       const opener = keys.get(sealedBy);
-      if (bytes.length <= IV + TAG || bytes.toString("base64") !== body) throw new SecretError("a stored secret is not sealed");
+      if (bytes.length <= IV + TAG || bytes.toString("base64") !== body)
+        throw new SecretError("a stored secret is not sealed");
       if (!opener) throw new SecretError(`a stored secret needs key ${sealedBy}, which TOKEN_KEYS does not hold`);
       try {
         const decipher = createDecipheriv("aes-256-gcm", opener, bytes.subarray(0, IV), { authTagLength: TAG })

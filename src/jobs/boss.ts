@@ -38,11 +38,21 @@ export function openBoss(url: string, role: BossRole, onError: (error: unknown) 
 
 /** Install or upgrade the queue's own schema and bring every queue to its declaration. Runs as the owner, in migrate. */
 export async function installQueue(ownerUrl: string, jobs: readonly JobDef[]): Promise<void> {
-  const boss = new PgBoss({ connectionString: ownerUrl, application_name: "syncline-migrate", max: 1, supervise: false, schedule: false });
+  const boss = new PgBoss({
+    connectionString: ownerUrl,
+    application_name: "syncline-migrate",
+    max: 1,
+    supervise: false,
+    schedule: false,
+  });
   await boss.start();
   try {
     // It must exist before the queues that name it.
-    await boss.createQueue(DEAD_LETTER, { retryLimit: 0, deleteAfterSeconds: DEAD_LETTER_DAYS * 86_400, retentionSeconds: DEAD_LETTER_DAYS * 86_400 });
+    await boss.createQueue(DEAD_LETTER, {
+      retryLimit: 0,
+      deleteAfterSeconds: DEAD_LETTER_DAYS * 86_400,
+      retentionSeconds: DEAD_LETTER_DAYS * 86_400,
+    });
     for (const job of jobs) {
       const { policy, ...options } = job.queue;
       await boss.createQueue(job.name, { policy, ...options });

@@ -51,6 +51,8 @@ const DEFAULT_QUEUE: QueueOptions = {
   notify: true,
 };
 
-export function defineJob<P extends z.ZodType<object>>(job: Omit<JobDef<P>, "queue" | "work"> & { queue?: Partial<QueueOptions>; work?: Partial<WorkOptions> }): JobDef<P> {
+export function defineJob<P extends z.ZodType<object>>(
+  job: Omit<JobDef<P>, "queue" | "work"> & { queue?: Partial<QueueOptions>; work?: Partial<WorkOptions> },
+): JobDef<P> {
   return { ...job, queue: { ...DEFAULT_QUEUE, ...job.queue }, work: { localConcurrency: 2, ...job.work } };
 }

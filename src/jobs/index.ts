@@ -3,4 +3,10 @@ import type { JobDef } from "./define.ts";
 import { ping, prune } from "./upkeep.job.ts";
 
 /** Every queue there is. */
-export const JOBS: readonly JobDef[] = [startBackfill, backfillChunk, normalizeItems, ping, prune] as unknown as readonly JobDef[];
+export const JOBS: readonly JobDef[] = [
+  startBackfill,
+  backfillChunk,
+  normalizeItems,
+  ping,
+  prune,
+] as unknown as readonly JobDef[];

@@ -12,11 +12,12 @@ export async function pingWorkers(boss: PgBoss, timeoutMs: number): Promise<numb
   const nonce = randomUUID();
   const started = performance.now();
   const id = await boss.send(ping.name, { nonce }, { singletonKey: nonce });
-  while (id !== null && performance.now() - started < timeoutMs) {
+  if (id === null) return null;
+  while (performance.now() - started < timeoutMs) {
     const [job] = await boss.findJobs(ping.name, { id });
     if (job?.state === "completed") return Math.round(performance.now() - started);
     await sleep(50);
   }
-  if (id !== null) await boss.deleteJob(ping.name, id);
+  await boss.deleteJob(ping.name, id);
   return null;
 }

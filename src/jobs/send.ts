@@ -11,7 +11,13 @@ export type Send = { startAfterSeconds?: number };
  * @returns whether a job was added; a `stately` key that has one waiting keeps that one
  * @throws ZodError when the payload is not what the declaration says
  */
-export async function sendJob<J extends JobDef>(boss: PgBoss, tx: Tx, job: J, payload: Payload<J>, { startAfterSeconds = 0 }: Send = {}): Promise<boolean> {
+export async function sendJob<J extends JobDef>(
+  boss: PgBoss,
+  tx: Tx,
+  job: J,
+  payload: Payload<J>,
+  { startAfterSeconds = 0 }: Send = {},
+): Promise<boolean> {
   const data = job.payload.parse(payload);
   const id = await boss.send(job.name, data, {
     ...(job.key ? { singletonKey: job.key(data) } : {}),
@@ -27,6 +33,8 @@ export async function sendJob<J extends JobDef>(boss: PgBoss, tx: Tx, job: J, pa
 function inTransaction(tx: Tx): NonNullable<SendOptions["db"]> {
   const inner = fromDrizzle(tx, sql);
   const bindable = (value: unknown): unknown =>
-    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date) ? JSON.stringify(value) : value;
+    typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date)
+      ? JSON.stringify(value)
+      : value;
   return { executeSql: (text, values) => inner.executeSql(text, values?.map(bindable)) };
 }

@@ -10,7 +10,15 @@ import type { Payload } from "#src/jobs/define.ts";
 import { sendJob } from "#src/jobs/send.ts";
 import { itemsTotal } from "#src/metrics.ts";
 import type { Page } from "#src/providers/contract.ts";
-import { type Chunk, type PageCounts, advanceChunk, claimChunk, countPage, failChunk, forgiveAttempt } from "../pipeline/chunks.ts";
+import {
+  type Chunk,
+  type PageCounts,
+  advanceChunk,
+  claimChunk,
+  countPage,
+  failChunk,
+  forgiveAttempt,
+} from "../pipeline/chunks.ts";
 import { clearFailures, noteFailures } from "../pipeline/item-failures.ts";
 import { noteListed, sweep } from "../pipeline/sweep.ts";
 import { writeSourceItems } from "../pipeline/write-source-items.ts";
@@ -35,7 +43,12 @@ export const backfillChunkHandler =
     const chunk = await withTenant(services.db, tenantId, (tx) => claimChunk(tx, tenantId, job.chunkId));
     if (!chunk) return { nothing: "to do" };
     if (chunk.attempts > MOST_DEATHS) {
-      return giveUp(services, chunk, "WORKER_DIED", `Reading this month ended the worker ${MOST_DEATHS} times; it is set aside.`);
+      return giveUp(
+        services,
+        chunk,
+        "WORKER_DIED",
+        `Reading this month ended the worker ${MOST_DEATHS} times; it is set aside.`,
+      );
     }
     try {
       return await readTurn(services, job, chunk, signal);
@@ -56,28 +69,59 @@ async function readTurn(services: WorkerServices, job: Job, chunk: Chunk, signal
       return giveUp(services, chunk, "PAGE_TOKEN_REPEATED", "The provider keeps answering the same page.");
     }
     const handOver = page.nextPageToken !== null && over();
-    const counts = await withTenant(services.db, chunk.tenantId, (tx) => commitPage(tx, services, job, chunk, page, handOver));
+    const counts = await withTenant(services.db, chunk.tenantId, (tx) =>
+      commitPage(tx, services, job, chunk, page, handOver),
+    );
     for (const outcome of OUTCOMES) itemsTotal.inc({ stream: chunk.stream, outcome }, counts[outcome]);
     if (page.nextPageToken === null || handOver) return { pages, done: page.nextPageToken === null };
     pageToken = page.nextPageToken;
   }
 }
 
-async function commitPage(tx: Tx, services: WorkerServices, job: Job, chunk: Chunk, page: Page, handOver: boolean): Promise<PageCounts> {
+async function commitPage(
+  tx: Tx,
+  services: WorkerServices,
+  job: Job,
+  chunk: Chunk,
+  page: Page,
+  handOver: boolean,
+): Promise<PageCounts> {
   const { tenantId, connectionId, stream, month } = chunk;
   const done = page.nextPageToken === null;
   await advanceChunk(tx, chunk, page.nextPageToken);
   const written = await writeSourceItems(tx, chunk, page.items);
-  await noteFailures(tx, chunk, "fetch", page.failures.map((failure) => ({ ...failure, stream, month })));
-  if (chunk.sweeping) await noteListed(tx, tenantId, chunk.id, [...page.items, ...page.failures].map((item) => item.externalId));
-  await clearFailures(tx, chunk, "fetch", page.items.map(({ externalId }) => ({ stream, externalId })));
+  await noteFailures(
+    tx,
+    chunk,
+    "fetch",
+    page.failures.map((failure) => ({ ...failure, stream, month })),
+  );
+  if (chunk.sweeping)
+    await noteListed(
+      tx,
+      tenantId,
+      chunk.id,
+      [...page.items, ...page.failures].map((item) => item.externalId),
+    );
+  await clearFailures(
+    tx,
+    chunk,
+    "fetch",
+    page.items.map(({ externalId }) => ({ stream, externalId })),
+  );
   const deleted = done && chunk.sweeping ? await sweep(tx, chunk, chunk.id, chunk.window) : 0;
-  const counts: PageCounts = { ...written, deleted, fetched: page.items.length + page.failures.length, failed: page.failures.length };
+  const counts: PageCounts = {
+    ...written,
+    deleted,
+    fetched: page.items.length + page.failures.length,
+    failed: page.failures.length,
+  };
   await countPage(tx, chunk, counts, done);
 
   // The normalizer waits for this lock before it looks: a job absorbed by one already waiting still sees this page.
   await lockShared(tx, "wake", connectionId);
-  if (written.inserted + written.updated + deleted > 0) await sendJob(services.boss, tx, normalizeItems, { tenantId, traceId: job.traceId, connectionId });
+  if (written.inserted + written.updated + deleted > 0)
+    await sendJob(services.boss, tx, normalizeItems, { tenantId, traceId: job.traceId, connectionId });
   if (handOver) await sendJob(services.boss, tx, backfillChunk, job);
   if (done) await settleRun(tx, tenantId, connectionId);
   await announce(tx, { tenantId, topic: "ingestion", id: connectionId });
@@ -100,13 +144,16 @@ async function afterFailure(services: WorkerServices, job: Job, chunk: Chunk, er
   if (!isAppError(error)) throw error;
   await noteFailure(services, chunk, error);
   if (error instanceof ConnectionRevokedError) {
-    await withTenant(services.db, chunk.tenantId, (tx) => failRun(tx, chunk.tenantId, chunk.runId, error.code, error.message));
+    await withTenant(services.db, chunk.tenantId, (tx) =>
+      failRun(tx, chunk.tenantId, chunk.runId, error.code, error.message),
+    );
     return { failed: error.code };
   }
   if (error.retry.kind === "never") return giveUp(services, chunk, error.code, error.message);
   await withTenant(services.db, chunk.tenantId, async (tx) => {
     await forgiveAttempt(tx, chunk);
-    if (error instanceof RateLimitedError && error.retry.kind === "after") await sendJob(services.boss, tx, backfillChunk, job, { startAfterSeconds: error.retry.seconds });
+    if (error instanceof RateLimitedError && error.retry.kind === "after")
+      await sendJob(services.boss, tx, backfillChunk, job, { startAfterSeconds: error.retry.seconds });
   });
   if (error instanceof RateLimitedError) return { paused: error.message };
   throw error;

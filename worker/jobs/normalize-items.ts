@@ -44,7 +44,12 @@ export const normalizeItemsHandler =
 type Row = { stream: string; external_id: string; payload: unknown; hash: string; month: string; gone: boolean };
 
 /** @returns how many rows were taken; fewer than a batch means that none is left */
-async function normalizeBatch(tx: Tx, services: ConnectServices, tenantId: string, connectionId: string): Promise<number> {
+async function normalizeBatch(
+  tx: Tx,
+  services: ConnectServices,
+  tenantId: string,
+  connectionId: string,
+): Promise<number> {
   await lock(tx, "normalize", tenantId);
   const connection = await getConnection(tx, tenantId, connectionId);
   const rows = await rowsOf<Row>(
@@ -71,7 +76,11 @@ async function normalizeBatch(tx: Tx, services: ConnectServices, tenantId: strin
 }
 
 /** A mapper that cannot make sense of an item names it and goes on: one odd mail holds up nobody. */
-function mapRows(streams: readonly Stream[], connection: ConnectionRow, rows: readonly Row[]): { writes: InteractionWrite[]; failures: ItemFailure[] } {
+function mapRows(
+  streams: readonly Stream[],
+  connection: ConnectionRow,
+  rows: readonly Row[],
+): { writes: InteractionWrite[]; failures: ItemFailure[] } {
   const writes: InteractionWrite[] = [];
   const failures: ItemFailure[] = [];
   for (const { stream, external_id: externalId, payload, month, gone } of rows) {
@@ -81,7 +90,13 @@ function mapRows(streams: readonly Stream[], connection: ConnectionRow, rows: re
       writes.push({ stream, externalId, facts: gone ? null : reader.map(payload, connection.account) });
     } catch (error) {
       const reason = error instanceof Error ? error.name : "Error";
-      failures.push({ stream, externalId, month, code: "NOT_UNDERSTOOD", message: `The item has a shape we do not know (${reason}).` });
+      failures.push({
+        stream,
+        externalId,
+        month,
+        code: "NOT_UNDERSTOOD",
+        message: `The item has a shape we do not know (${reason}).`,
+      });
     }
   }
   return { writes, failures };

@@ -64,7 +64,11 @@ function pinAll(streams: readonly Stream[], http: Http, signal: AbortSignal): Pr
   return Promise.all(streams.map(async (stream) => ({ stream: stream.name, cursor: await stream.pin(http, signal) })));
 }
 
-async function storeCursors(tx: Tx, key: { tenantId: string; connectionId: string }, cursors: readonly Pinned[]): Promise<void> {
+async function storeCursors(
+  tx: Tx,
+  key: { tenantId: string; connectionId: string },
+  cursors: readonly Pinned[],
+): Promise<void> {
   await tx.execute(sql`
     insert into stream_cursors as old (tenant_id, connection_id, stream, cursor, pinned_at)
     select ${key.tenantId}::uuid, ${key.connectionId}::uuid, row.stream, row.cursor, clock_timestamp()
@@ -74,9 +78,16 @@ async function storeCursors(tx: Tx, key: { tenantId: string; connectionId: strin
 }
 
 /** One chunk a month and stream; newest month first, streams side by side. */
-async function cutChunks(tx: Tx, key: { tenantId: string; connectionId: string; runId: string }, run: Run, streams: readonly Stream[]): Promise<{ id: string }[]> {
+async function cutChunks(
+  tx: Tx,
+  key: { tenantId: string; connectionId: string; runId: string },
+  run: Run,
+  streams: readonly Stream[],
+): Promise<{ id: string }[]> {
   const [from, to] = [new Date(run.window_from), new Date(run.window_to)];
-  const rows = streams.flatMap((stream) => cutWindow(from, to, stream.future).map((chunk) => ({ stream: stream.name, ...chunk })));
+  const rows = streams.flatMap((stream) =>
+    cutWindow(from, to, stream.future).map((chunk) => ({ stream: stream.name, ...chunk })),
+  );
   return rowsOf<{ id: string }>(
     tx,
     sql`with made as (

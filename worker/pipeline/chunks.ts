@@ -18,7 +18,14 @@ export type Chunk = {
   sweeping: boolean;
 };
 
-export type PageCounts = { fetched: number; inserted: number; updated: number; unchanged: number; deleted: number; failed: number };
+export type PageCounts = {
+  fetched: number;
+  inserted: number;
+  updated: number;
+  unchanged: number;
+  deleted: number;
+  failed: number;
+};
 
 type ChunkRow = {
   run_id: string;

@@ -5,7 +5,12 @@ import type { StreamKey } from "./write-source-items.ts";
 export type ItemFailure = { stream: string; externalId: string; month: string; code: string; message: string };
 
 /** Name what could not be read or understood, before anything passes it. Again for the same object: the newest reason. */
-export async function noteFailures(tx: Tx, { tenantId, connectionId }: Omit<StreamKey, "stream">, step: "fetch" | "normalize", failures: readonly ItemFailure[]): Promise<void> {
+export async function noteFailures(
+  tx: Tx,
+  { tenantId, connectionId }: Omit<StreamKey, "stream">,
+  step: "fetch" | "normalize",
+  failures: readonly ItemFailure[],
+): Promise<void> {
   if (failures.length === 0) return;
   await tx.execute(
     sql`insert into item_failures (tenant_id, connection_id, stream, external_id, month, step, code, message, failed_at)
@@ -17,7 +22,12 @@ export async function noteFailures(tx: Tx, { tenantId, connectionId }: Omit<Stre
 }
 
 /** What went well this time is no failure any more. */
-export async function clearFailures(tx: Tx, { tenantId, connectionId }: Omit<StreamKey, "stream">, step: "fetch" | "normalize", items: readonly { stream: string; externalId: string }[]): Promise<void> {
+export async function clearFailures(
+  tx: Tx,
+  { tenantId, connectionId }: Omit<StreamKey, "stream">,
+  step: "fetch" | "normalize",
+  items: readonly { stream: string; externalId: string }[],
+): Promise<void> {
   if (items.length === 0) return;
   await tx.execute(
     sql`delete from item_failures failure using jsonb_to_recordset(${jsonRows(items)}) as row (stream text, "externalId" text)

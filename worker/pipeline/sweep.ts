@@ -4,7 +4,12 @@ import type { Window } from "#src/providers/contract.ts";
 import type { StreamKey } from "./write-source-items.ts";
 
 /** Remember what a page listed, while its chunk is one that must find what has gone. */
-export async function noteListed(tx: Tx, tenantId: string, chunkId: string, externalIds: readonly string[]): Promise<void> {
+export async function noteListed(
+  tx: Tx,
+  tenantId: string,
+  chunkId: string,
+  externalIds: readonly string[],
+): Promise<void> {
   if (externalIds.length === 0) return;
   await tx.execute(
     sql`insert into chunk_listings (tenant_id, chunk_id, external_id)

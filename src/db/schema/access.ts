@@ -1,5 +1,19 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, check, foreignKey, index, inet, integer, jsonb, pgTable, primaryKey, text, unique, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  inet,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { at, createdAt, tenantId } from "./columns.ts";
 
 // Global tables: without a tenant column's policy, reached only through src/auth and a few named look-ups.
@@ -65,7 +79,9 @@ export const memberships = pgTable(
   (t) => [
     primaryKey({ name: "memberships_pkey", columns: [t.tenantId, t.userId] }),
     index("memberships_user_idx").on(t.userId),
-    foreignKey({ name: "memberships_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete("cascade"),
+    foreignKey({ name: "memberships_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete(
+      "cascade",
+    ),
     foreignKey({ name: "memberships_user_fk", columns: [t.userId], foreignColumns: [users.id] }).onDelete("cascade"),
     check("memberships_role_check", sql`${t.role} in ('owner', 'admin', 'member')`),
   ],
@@ -87,7 +103,9 @@ export const invitations = pgTable(
   (t) => [
     unique("invitations_token_key").on(t.tokenHash),
     index("invitations_tenant_idx").on(t.tenantId),
-    foreignKey({ name: "invitations_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete("cascade"),
+    foreignKey({ name: "invitations_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete(
+      "cascade",
+    ),
     foreignKey({ name: "invitations_user_fk", columns: [t.createdBy], foreignColumns: [users.id] }).onDelete("cascade"),
   ],
 );
@@ -109,7 +127,9 @@ export const oauthStates = pgTable(
   },
   (t) => [
     primaryKey({ name: "oauth_states_pkey", columns: [t.stateHash] }),
-    foreignKey({ name: "oauth_states_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete("cascade"),
+    foreignKey({ name: "oauth_states_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete(
+      "cascade",
+    ),
   ],
 );
 
@@ -137,7 +157,9 @@ export const auditLog = pgTable(
   (t) => [
     primaryKey({ name: "audit_log_pkey", columns: [t.tenantId, t.id] }),
     index("audit_log_newest_idx").on(t.tenantId, t.at.desc().nullsFirst(), t.id.desc().nullsFirst()),
-    foreignKey({ name: "audit_log_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete("cascade"),
+    foreignKey({ name: "audit_log_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete(
+      "cascade",
+    ),
   ],
 );
 

@@ -30,7 +30,10 @@ export const connections = pgTable(
       .notNull()
       .default("active"),
     statusCode: text("status_code"),
-    scopes: text("scopes").array().notNull().default(sql`'{}'::text[]`),
+    scopes: text("scopes")
+      .array()
+      .notNull()
+      .default(sql`'{}'::text[]`),
     /** Parts of the account that were granted: product → granted. */
     products: jsonb("products").$type<Record<string, boolean>>().notNull().default({}),
     /** Envelope-encrypted; AAD binds it to this row. */
@@ -43,7 +46,9 @@ export const connections = pgTable(
   (t) => [
     primaryKey({ name: "connections_pkey", columns: [t.tenantId, t.id] }),
     unique("connections_account_key").on(t.tenantId, t.provider, t.accountId),
-    foreignKey({ name: "connections_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete("cascade"),
+    foreignKey({ name: "connections_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete(
+      "cascade",
+    ),
   ],
 );
 
@@ -61,7 +66,9 @@ export const disconnectReceipts = pgTable(
   },
   (t) => [
     primaryKey({ name: "disconnect_receipts_pkey", columns: [t.tenantId, t.id] }),
-    foreignKey({ name: "disconnect_receipts_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete("cascade"),
+    foreignKey({ name: "disconnect_receipts_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete(
+      "cascade",
+    ),
   ],
 );
 
@@ -99,7 +106,9 @@ export const connectionRoutes = pgTable(
   (t) => [
     primaryKey({ name: "connection_routes_pkey", columns: [t.provider, t.accountId, t.tenantId] }),
     index("connection_routes_connection_idx").on(t.tenantId, t.connectionId),
-    foreignKey({ name: "connection_routes_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete("cascade"),
+    foreignKey({ name: "connection_routes_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete(
+      "cascade",
+    ),
   ],
 );
 

@@ -1,5 +1,20 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, customType, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  bigint,
+  boolean,
+  customType,
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { connections } from "./connections.ts";
 import { at, createdAt, tenantId } from "./columns.ts";
 
@@ -29,7 +44,11 @@ export const sourceItems = pgTable(
       .on(t.tenantId, t.connectionId)
       .where(sql`${t.normalizedAt} is null`),
     index("source_items_occurred_idx").on(t.tenantId, t.connectionId, t.stream, t.occurredAt),
-    foreignKey({ name: "source_items_connection_fk", columns: [t.tenantId, t.connectionId], foreignColumns: [connections.tenantId, connections.id] }).onDelete("cascade"),
+    foreignKey({
+      name: "source_items_connection_fk",
+      columns: [t.tenantId, t.connectionId],
+      foreignColumns: [connections.tenantId, connections.id],
+    }).onDelete("cascade"),
   ],
 );
 
@@ -48,7 +67,11 @@ export const itemFailures = pgTable(
   },
   (t) => [
     primaryKey({ name: "item_failures_pkey", columns: [t.tenantId, t.connectionId, t.stream, t.externalId] }),
-    foreignKey({ name: "item_failures_connection_fk", columns: [t.tenantId, t.connectionId], foreignColumns: [connections.tenantId, connections.id] }).onDelete("cascade"),
+    foreignKey({
+      name: "item_failures_connection_fk",
+      columns: [t.tenantId, t.connectionId],
+      foreignColumns: [connections.tenantId, connections.id],
+    }).onDelete("cascade"),
   ],
 );
 
@@ -77,7 +100,11 @@ export const syncRuns = pgTable(
     uniqueIndex("sync_runs_one_open_key")
       .on(t.tenantId, t.connectionId)
       .where(sql`${t.state} in ('queued', 'running')`),
-    foreignKey({ name: "sync_runs_connection_fk", columns: [t.tenantId, t.connectionId], foreignColumns: [connections.tenantId, connections.id] }).onDelete("cascade"),
+    foreignKey({
+      name: "sync_runs_connection_fk",
+      columns: [t.tenantId, t.connectionId],
+      foreignColumns: [connections.tenantId, connections.id],
+    }).onDelete("cascade"),
   ],
 );
 
@@ -92,7 +119,9 @@ export const syncChunks = pgTable(
     month: date("month", { mode: "string" }).notNull(),
     windowFrom: at("window_from").notNull(),
     windowTo: at("window_to").notNull(),
-    state: text("state", { enum: ["waiting", "running", "done", "failed"] }).notNull().default("waiting"),
+    state: text("state", { enum: ["waiting", "running", "done", "failed"] })
+      .notNull()
+      .default("waiting"),
     pageToken: text("page_token"),
     /** Grows with every take-over: a worker that holds an older one writes nothing. */
     leaseVersion: bigint("lease_version", { mode: "number" }).notNull().default(0),
@@ -116,7 +145,11 @@ export const syncChunks = pgTable(
     primaryKey({ name: "sync_chunks_pkey", columns: [t.tenantId, t.id] }),
     unique("sync_chunks_month_key").on(t.tenantId, t.runId, t.stream, t.month),
     index("sync_chunks_connection_idx").on(t.tenantId, t.connectionId, t.stream, t.month),
-    foreignKey({ name: "sync_chunks_run_fk", columns: [t.tenantId, t.runId], foreignColumns: [syncRuns.tenantId, syncRuns.id] }).onDelete("cascade"),
+    foreignKey({
+      name: "sync_chunks_run_fk",
+      columns: [t.tenantId, t.runId],
+      foreignColumns: [syncRuns.tenantId, syncRuns.id],
+    }).onDelete("cascade"),
   ],
 );
 
@@ -130,7 +163,11 @@ export const chunkListings = pgTable(
   },
   (t) => [
     primaryKey({ name: "chunk_listings_pkey", columns: [t.tenantId, t.chunkId, t.externalId] }),
-    foreignKey({ name: "chunk_listings_chunk_fk", columns: [t.tenantId, t.chunkId], foreignColumns: [syncChunks.tenantId, syncChunks.id] }).onDelete("cascade"),
+    foreignKey({
+      name: "chunk_listings_chunk_fk",
+      columns: [t.tenantId, t.chunkId],
+      foreignColumns: [syncChunks.tenantId, syncChunks.id],
+    }).onDelete("cascade"),
   ],
 );
 
@@ -152,6 +189,10 @@ export const ingestionEvents = pgTable(
   (t) => [
     primaryKey({ name: "ingestion_events_pkey", columns: [t.tenantId, t.id] }),
     index("ingestion_events_newest_idx").on(t.tenantId, t.connectionId, t.createdAt.desc().nullsFirst()),
-    foreignKey({ name: "ingestion_events_connection_fk", columns: [t.tenantId, t.connectionId], foreignColumns: [connections.tenantId, connections.id] }).onDelete("cascade"),
+    foreignKey({
+      name: "ingestion_events_connection_fk",
+      columns: [t.tenantId, t.connectionId],
+      foreignColumns: [connections.tenantId, connections.id],
+    }).onDelete("cascade"),
   ],
 );

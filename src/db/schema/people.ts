@@ -45,7 +45,11 @@ export const contactIdentities = pgTable(
   (t) => [
     primaryKey({ name: "contact_identities_pkey", columns: [t.tenantId, t.kind, t.value] }),
     index("contact_identities_contact_idx").on(t.tenantId, t.contactId),
-    foreignKey({ name: "contact_identities_contact_fk", columns: [t.tenantId, t.contactId], foreignColumns: [contacts.tenantId, contacts.id] }).onDelete("cascade"),
+    foreignKey({
+      name: "contact_identities_contact_fk",
+      columns: [t.tenantId, t.contactId],
+      foreignColumns: [contacts.tenantId, contacts.id],
+    }).onDelete("cascade"),
   ],
 );
 
@@ -72,7 +76,11 @@ export const interactions = pgTable(
   (t) => [
     primaryKey({ name: "interactions_pkey", columns: [t.tenantId, t.id] }),
     index("interactions_source_idx").on(t.tenantId, t.connectionId, t.stream, t.externalId),
-    foreignKey({ name: "interactions_connection_fk", columns: [t.tenantId, t.connectionId], foreignColumns: [connections.tenantId, connections.id] }).onDelete("cascade"),
+    foreignKey({
+      name: "interactions_connection_fk",
+      columns: [t.tenantId, t.connectionId],
+      foreignColumns: [connections.tenantId, connections.id],
+    }).onDelete("cascade"),
   ],
 );
 
@@ -93,7 +101,16 @@ export const interactionParticipants = pgTable(
   },
   (t) => [
     primaryKey({ name: "interaction_participants_pkey", columns: [t.tenantId, t.interactionId, t.role, t.email] }),
-    index("interaction_participants_email_idx").on(t.tenantId, t.email, t.occurredAt.desc().nullsFirst(), t.interactionId.desc().nullsFirst()),
-    foreignKey({ name: "interaction_participants_interaction_fk", columns: [t.tenantId, t.interactionId], foreignColumns: [interactions.tenantId, interactions.id] }).onDelete("cascade"),
+    index("interaction_participants_email_idx").on(
+      t.tenantId,
+      t.email,
+      t.occurredAt.desc().nullsFirst(),
+      t.interactionId.desc().nullsFirst(),
+    ),
+    foreignKey({
+      name: "interaction_participants_interaction_fk",
+      columns: [t.tenantId, t.interactionId],
+      foreignColumns: [interactions.tenantId, interactions.id],
+    }).onDelete("cascade"),
   ],
 );

@@ -23,7 +23,11 @@ const NOT_GRANTED = "This permission was not granted. Reconnect and tick it to s
 
 /** Newest first. */
 export async function listConnections(tx: Tx, tenantId: string): Promise<Connection[]> {
-  const rows = await tx.select().from(connections).where(eq(connections.tenantId, tenantId)).orderBy(desc(connections.createdAt));
+  const rows = await tx
+    .select()
+    .from(connections)
+    .where(eq(connections.tenantId, tenantId))
+    .orderBy(desc(connections.createdAt));
   const runs = await rowsOf<{ connection_id: string; id: string; state: RunState }>(
     tx,
     sql`select distinct on (connection_id) connection_id, id, state from sync_runs
@@ -37,7 +41,11 @@ export async function listConnections(tx: Tx, tenantId: string): Promise<Connect
     status: row.status,
     statusReason: statusReason(row.statusCode),
     scopes: row.scopes,
-    products: Object.entries(row.products).map(([product, enabled]) => ({ product, enabled, reason: enabled ? null : NOT_GRANTED })),
+    products: Object.entries(row.products).map(([product, enabled]) => ({
+      product,
+      enabled,
+      reason: enabled ? null : NOT_GRANTED,
+    })),
     connectedAt: row.createdAt.toISOString(),
     lastSyncedAt: row.lastSyncedAt?.toISOString() ?? null,
     run: runOf.get(row.id) ?? null,

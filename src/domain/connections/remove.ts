@@ -19,7 +19,12 @@ const PARTS = [
  *
  * @throws NotFoundError
  */
-export async function removeConnection(tx: Tx, tenantId: string, connectionId: string, revoked: "revoked" | "shared" | "failed"): Promise<Receipt> {
+export async function removeConnection(
+  tx: Tx,
+  tenantId: string,
+  connectionId: string,
+  revoked: "revoked" | "shared" | "failed",
+): Promise<Receipt> {
   const { provider, account } = await getConnection(tx, tenantId, connectionId);
   // The contacts of this mailbox are looked up before their only witnesses go.
   await tx.execute(sql`
@@ -55,11 +60,16 @@ export async function removeConnection(tx: Tx, tenantId: string, connectionId: s
     );
     removed.push({ what, rows: gone?.rows ?? 0 });
   }
-  await tx.delete(connectionRoutes).where(and(eq(connectionRoutes.tenantId, tenantId), eq(connectionRoutes.connectionId, connectionId)));
+  await tx
+    .delete(connectionRoutes)
+    .where(and(eq(connectionRoutes.tenantId, tenantId), eq(connectionRoutes.connectionId, connectionId)));
   await tx.delete(connections).where(and(eq(connections.tenantId, tenantId), eq(connections.id, connectionId)));
   removed.push({ what: "Stored permissions", rows: 1 });
 
-  const [row] = await tx.insert(disconnectReceipts).values({ tenantId, provider, account, revoked, removed }).returning();
+  const [row] = await tx
+    .insert(disconnectReceipts)
+    .values({ tenantId, provider, account, revoked, removed })
+    .returning();
   if (!row) throw new Error("a receipt was not written");
   await announce(tx, { tenantId, topic: "connections" });
   await announce(tx, { tenantId, topic: "contacts" });

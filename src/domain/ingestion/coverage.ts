@@ -3,10 +3,27 @@ import { type Tx, rowsOf } from "#src/db/client.ts";
 import { getConnection } from "../connections/get.ts";
 import type { ChunkState, MonthState } from "./states.ts";
 
-export type CoverageMonth = { month: string; state: MonthState; items: number; failed: number; checkedAt: string | null };
-export type Coverage = { from: string | null; to: string | null; streams: { stream: string; months: CoverageMonth[] }[] };
+export type CoverageMonth = {
+  month: string;
+  state: MonthState;
+  items: number;
+  failed: number;
+  checkedAt: string | null;
+};
+export type Coverage = {
+  from: string | null;
+  to: string | null;
+  streams: { stream: string; months: CoverageMonth[] }[];
+};
 
-type Row = { stream: string; month: string; state: ChunkState; items: number; failed: number; checked_at: string | null };
+type Row = {
+  stream: string;
+  month: string;
+  state: ChunkState;
+  items: number;
+  failed: number;
+  checked_at: string | null;
+};
 
 /**
  * What is known of each month of each stream, oldest first: the newest chunk that looked at it, and what is stored.
@@ -47,7 +64,12 @@ export async function coverage(tx: Tx, tenantId: string, connectionId: string): 
   };
 }
 
-const STATES: Record<ChunkState, MonthState> = { waiting: "missing", running: "running", done: "complete", failed: "failed" };
+const STATES: Record<ChunkState, MonthState> = {
+  waiting: "missing",
+  running: "running",
+  done: "complete",
+  failed: "failed",
+};
 
 function monthOf(row: Row): CoverageMonth {
   const state = row.state === "done" && row.failed > 0 ? "partial" : STATES[row.state];

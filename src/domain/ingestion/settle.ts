@@ -13,7 +13,13 @@ export async function settleRun(tx: Tx, tenantId: string, connectionId: string):
     sql`select id from sync_runs where tenant_id = ${tenantId} and connection_id = ${connectionId} and state = 'running' for update`,
   );
   if (!run) return null;
-  const [left] = await rowsOf<{ open: boolean; pending: boolean; failed_chunks: number; chunks: number; failed_items: number }>(
+  const [left] = await rowsOf<{
+    open: boolean;
+    pending: boolean;
+    failed_chunks: number;
+    chunks: number;
+    failed_items: number;
+  }>(
     tx,
     sql`select count(*) filter (where state in ('waiting', 'running')) > 0 as open,
                count(*) filter (where state = 'failed')::int as failed_chunks, count(*)::int as chunks,
@@ -22,8 +28,15 @@ export async function settleRun(tx: Tx, tenantId: string, connectionId: string):
           from sync_chunks where tenant_id = ${tenantId} and run_id = ${run.id}`,
   );
   if (!left || left.open || left.pending) return null;
-  const state = left.chunks > 0 && left.failed_chunks === left.chunks ? "failed" : left.failed_chunks + left.failed_items > 0 ? "partial" : "completed";
-  await tx.execute(sql`update sync_runs set state = ${state}, finished_at = clock_timestamp() where tenant_id = ${tenantId} and id = ${run.id}`);
+  const state =
+    left.chunks > 0 && left.failed_chunks === left.chunks
+      ? "failed"
+      : left.failed_chunks + left.failed_items > 0
+        ? "partial"
+        : "completed";
+  await tx.execute(
+    sql`update sync_runs set state = ${state}, finished_at = clock_timestamp() where tenant_id = ${tenantId} and id = ${run.id}`,
+  );
   // "Up to date as of": the window's end, and only if every month of it was listed to its end.
   await tx.execute(sql`
     update connections set status = case when status = 'degraded' then 'active' else status end,

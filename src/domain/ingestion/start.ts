@@ -17,23 +17,46 @@ export type StartIngestion = { tenantId: string; connectionId: string; months: n
  *
  * @throws NotFoundError, ConflictError when the account must be reconnected first
  */
-export async function startIngestion(tx: Tx, boss: PgBoss, { tenantId, connectionId, months, traceId }: StartIngestion): Promise<{ runId: string }> {
+export async function startIngestion(
+  tx: Tx,
+  boss: PgBoss,
+  { tenantId, connectionId, months, traceId }: StartIngestion,
+): Promise<{ runId: string }> {
   const connection = await getConnection(tx, tenantId, connectionId);
   if (connection.status === "disconnected") {
-    throw new ConflictError("CONNECTION_DISCONNECTED", `${connection.account} is disconnected.`, "Reconnect the account, then start again.");
+    throw new ConflictError(
+      "CONNECTION_DISCONNECTED",
+      `${connection.account} is disconnected.`,
+      "Reconnect the account, then start again.",
+    );
   }
   const [clock] = await rowsOf<{ now: string }>(tx, sql`select to_char(now(), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now`);
   const windowTo = new Date(clock?.now ?? Number.NaN);
   const [run] = await tx
     .insert(syncRuns)
-    .values({ tenantId, connectionId, kind: "backfill", state: "queued", months, traceId, windowFrom: monthsBefore(windowTo, months), windowTo })
+    .values({
+      tenantId,
+      connectionId,
+      kind: "backfill",
+      state: "queued",
+      months,
+      traceId,
+      windowFrom: monthsBefore(windowTo, months),
+      windowTo,
+    })
     .onConflictDoNothing()
     .returning({ id: syncRuns.id });
   if (!run) {
     const [open] = await tx
       .select({ id: syncRuns.id })
       .from(syncRuns)
-      .where(and(eq(syncRuns.tenantId, tenantId), eq(syncRuns.connectionId, connectionId), inArray(syncRuns.state, [...OPEN_STATES])));
+      .where(
+        and(
+          eq(syncRuns.tenantId, tenantId),
+          eq(syncRuns.connectionId, connectionId),
+          inArray(syncRuns.state, [...OPEN_STATES]),
+        ),
+      );
     // The open run ended between the two statements: the caller's retry begins a new one.
     if (!open) throw new ConflictError("RUN_ENDING", "A run is just ending.", "Try again in a moment.");
     return { runId: open.id };

@@ -9,7 +9,9 @@ function monthStart(at: Date, offset = 0): Date {
 export function monthsBefore(at: Date, months: number): Date {
   const first = monthStart(at, -months);
   const lastDay = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
-  return new Date(first.getTime() + (Math.min(at.getUTCDate(), lastDay) - 1) * 86_400_000 + (at.getTime() % 86_400_000));
+  return new Date(
+    first.getTime() + (Math.min(at.getUTCDate(), lastDay) - 1) * 86_400_000 + (at.getTime() % 86_400_000),
+  );
 }
 
 /**

@@ -23,7 +23,8 @@ export type InteractionWrite = SourceKey & { facts: InteractionFacts | null };
 /** `account`: the mailbox's own address, lower-cased; it is no contact. */
 export type Mailbox = { tenantId: string; connectionId: string; account: string };
 
-const idOf = ({ tenantId, connectionId }: Mailbox, { stream, externalId }: SourceKey) => stableId(tenantId, connectionId, stream, externalId);
+const idOf = ({ tenantId, connectionId }: Mailbox, { stream, externalId }: SourceKey) =>
+  stableId(tenantId, connectionId, stream, externalId);
 
 /**
  * Make interactions, their participants and the contacts behind them say what the sources say. One statement a table,
@@ -42,11 +43,17 @@ export async function storeInteractions(tx: Tx, mailbox: Mailbox, writes: readon
            where interactions.tenant_id = ${mailbox.tenantId} and interactions.id = row.id`,
     );
   }
-  const kept = writes.flatMap((write) => (write.facts === null ? [] : [{ ...write, facts: write.facts, id: idOf(mailbox, write) }]));
+  const kept = writes.flatMap((write) =>
+    write.facts === null ? [] : [{ ...write, facts: write.facts, id: idOf(mailbox, write) }],
+  );
   await upsertInteractions(tx, mailbox, kept);
   await replaceParticipants(tx, mailbox, kept);
   const after = kept.flatMap((write) => write.facts.participants.map((participant) => participant.email));
-  await recountContacts(tx, mailbox.tenantId, [...new Set([...before, ...after])].filter((email) => email !== mailbox.account));
+  await recountContacts(
+    tx,
+    mailbox.tenantId,
+    [...new Set([...before, ...after])].filter((email) => email !== mailbox.account),
+  );
 }
 
 type Kept = SourceKey & { id: string; facts: InteractionFacts };
@@ -62,7 +69,13 @@ async function participantEmails(tx: Tx, tenantId: string, ids: readonly { id: s
 }
 
 async function upsertInteractions(tx: Tx, { tenantId, connectionId }: Mailbox, kept: readonly Kept[]): Promise<void> {
-  const rows = kept.map(({ id, stream, externalId, facts: { participants: _, ...facts } }) => ({ id, stream, externalId, ...facts }));
+  const rows = kept.map(({ id, stream, externalId, facts }) => ({
+    id,
+    stream,
+    externalId,
+    ...facts,
+    participants: undefined,
+  }));
   await tx.execute(sql`
     insert into interactions as old (tenant_id, id, connection_id, stream, external_id, kind, direction, occurred_at, ends_at, all_day, subject, snippet, thread_id, automated)
     select ${tenantId}::uuid, row.id, ${connectionId}::uuid, row.stream, row."externalId", row.kind, row.direction, row."occurredAt", row."endsAt", row."allDay",
@@ -79,7 +92,14 @@ async function upsertInteractions(tx: Tx, { tenantId, connectionId }: Mailbox, k
 
 async function replaceParticipants(tx: Tx, { tenantId, account }: Mailbox, kept: readonly Kept[]): Promise<void> {
   const rows = kept.flatMap(({ id, facts }) =>
-    facts.participants.map(({ email, name, role }) => ({ id, role, email, name, at: facts.occurredAt, self: email === account })),
+    facts.participants.map(({ email, name, role }) => ({
+      id,
+      role,
+      email,
+      name,
+      at: facts.occurredAt,
+      self: email === account,
+    })),
   );
   await tx.execute(sql`
     with wanted as materialized (

@@ -18,7 +18,12 @@ export type BackfillResult = {
 };
 
 /** What a run did, and what stands now. null while it is still going. */
-export async function backfillResult(tx: Tx, tenantId: string, connectionId: string, runId: string): Promise<BackfillResult | null> {
+export async function backfillResult(
+  tx: Tx,
+  tenantId: string,
+  connectionId: string,
+  runId: string,
+): Promise<BackfillResult | null> {
   const [row] = await rowsOf<BackfillResult>(
     tx,
     sql`select run.id as "runId", run.state,

@@ -1,7 +1,13 @@
 import { sql } from "drizzle-orm";
 import { type Db, rowsOf } from "#src/db/client.ts";
 
-export type QueueHealth = { queue: string; waiting: number; active: number; failed: number; oldestSeconds: number | null };
+export type QueueHealth = {
+  queue: string;
+  waiting: number;
+  active: number;
+  failed: number;
+  oldestSeconds: number | null;
+};
 export type WorkerHealth = { alive: number; lastSeenSeconds: number | null };
 
 /** Jobs that could run now, are running, or lie in the dead letters, by queue. */
