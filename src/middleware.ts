@@ -25,11 +25,7 @@ export const onRequest = defineMiddleware((context, next) => {
       response = failureAnswer(error, { pathname, traceId, log: services?.log });
     }
     const answer = withHeaders(response, context, services, traceId);
-    const route = isEndpoint(pathname) ? (pathname.split("/")[1] ?? "") : "page";
-    requestSeconds.observe(
-      { route, status: `${Math.floor(answer.status / 100)}xx` },
-      (performance.now() - startedAt) / 1_000,
-    );
+    record(context, services, answer.status, performance.now() - startedAt);
     return answer;
   });
 });
@@ -54,6 +50,28 @@ async function handle(context: Context, services: Services, traceId: string, nex
     return context.redirect(paths.signIn(wanted));
   }
   return next();
+}
+
+/** One line for what may have changed something; reading is for debugging. Queries stay out: they can hold names. */
+function record(
+  { request: { method }, url, locals }: Context,
+  services: Services | null,
+  status: number,
+  ms: number,
+): void {
+  const { pathname } = url;
+  const route = isEndpoint(pathname) ? (pathname.split("/")[1] ?? "") : "page";
+  requestSeconds.observe({ route, status: `${Math.floor(status / 100)}xx` }, ms / 1_000);
+  const { ip, session } = locals as Partial<App.Locals>;
+  const fields = {
+    method,
+    path: pathname.replace(/^\/invite\/.+/, "/invite/…"),
+    status,
+    ms: Math.round(ms),
+    ip,
+    userId: session?.userId,
+  };
+  services?.log[method === "GET" || method === "HEAD" ? "debug" : "info"](fields, "request");
 }
 
 /** Probes and scrapes must answer while the database does not. */
