@@ -1,3 +1,4 @@
+import type { Child } from "#testkit/process.ts";
 import { type Stack, startStack } from "#testkit/stack.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -15,10 +16,11 @@ type Result = {
 type Truth = { messages: { id: string; labelIds?: string[]; internalDate: string }[] };
 
 let stack: Stack;
+let worker: Child;
 
 beforeAll(async () => {
   stack = await startStack();
-  await stack.startWorker();
+  worker = await stack.startWorker();
 });
 afterAll(() => stack.stop());
 
@@ -67,4 +69,6 @@ test("a backfill stores every message of the window once, and reading again chan
     contacts: first.contacts,
     interactions: first.interactions,
   });
+  // Nothing went wrong on the way either: no deadlock, no retry.
+  expect(worker.output()).not.toContain('"level":"error"');
 });

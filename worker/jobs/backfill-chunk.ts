@@ -15,9 +15,9 @@ import {
   type PageCounts,
   advanceChunk,
   claimChunk,
-  countPage,
   failChunk,
   forgiveAttempt,
+  holdChunk,
 } from "../pipeline/chunks.ts";
 import { clearFailures, noteFailures } from "../pipeline/item-failures.ts";
 import { noteListed, sweep } from "../pipeline/sweep.ts";
@@ -88,7 +88,7 @@ async function commitPage(
 ): Promise<PageCounts> {
   const { tenantId, connectionId, stream, month } = chunk;
   const done = page.nextPageToken === null;
-  await advanceChunk(tx, chunk, page.nextPageToken);
+  await holdChunk(tx, chunk);
   const written = await writeSourceItems(tx, chunk, page.items);
   await noteFailures(
     tx,
@@ -116,7 +116,7 @@ async function commitPage(
     fetched: page.items.length + page.failures.length,
     failed: page.failures.length,
   };
-  await countPage(tx, chunk, counts, done);
+  await advanceChunk(tx, chunk, counts, page.nextPageToken);
 
   // The normalizer waits for this lock before it looks: a job absorbed by one already waiting still sees this page.
   await lockShared(tx, "wake", connectionId);

@@ -53,7 +53,7 @@ async function queuedRun(tx: Tx, tenantId: string, runId: string): Promise<Run |
   const [run] = await rowsOf<Run>(
     tx,
     sql`select connection_id, to_char(window_from, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as window_from, to_char(window_to, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as window_to
-          from sync_runs where tenant_id = ${tenantId} and id = ${runId} and state = 'queued' for update`,
+          from sync_runs where tenant_id = ${tenantId} and id = ${runId} and state = 'queued' for no key update`,
   );
   return run;
 }

@@ -78,24 +78,37 @@ export async function claimChunk(tx: Tx, tenantId: string, chunkId: string): Pro
 }
 
 /**
- * The page's counts and the next page's token, in the transaction that stores its items. First statement of that
- * transaction: it takes the row, and a worker that was overtaken stops here.
+ * The first statement of a page's transaction: it takes the chunk's row, and a worker that was overtaken stops here.
  *
  * @throws LeaseLostError
  */
-export async function advanceChunk(tx: Tx, chunk: Chunk, nextPageToken: string | null): Promise<void> {
-  const moved = await rowsOf(
+export async function holdChunk(tx: Tx, chunk: Chunk): Promise<void> {
+  const held = await rowsOf(
     tx,
-    sql`update sync_chunks set pages = pages + 1, attempts = 0, page_token = ${nextPageToken}
-         where tenant_id = ${chunk.tenantId} and id = ${chunk.id} and lease_version = ${chunk.lease} and state = 'running' returning id`,
+    sql`select id from sync_chunks
+         where tenant_id = ${chunk.tenantId} and id = ${chunk.id} and lease_version = ${chunk.lease} and state = 'running'
+           for no key update`,
   );
-  if (moved.length === 0) throw new LeaseLostError(`chunk ${chunk.id}`);
+  if (held.length === 0) throw new LeaseLostError(`chunk ${chunk.id}`);
 }
 
-/** @param done the listing was complete; then the chunk is too */
-export async function countPage(tx: Tx, chunk: Chunk, counts: PageCounts, done: boolean): Promise<void> {
+/**
+ * The page's counts and the next page's token, in the transaction that stores its items. No token: the listing was
+ * complete, and so is the chunk.
+ *
+ * One update a transaction: Postgres checks the foreign key of a row that its own transaction has already changed, and
+ * that check would take a lock on the run.
+ */
+export async function advanceChunk(
+  tx: Tx,
+  chunk: Chunk,
+  counts: PageCounts,
+  nextPageToken: string | null,
+): Promise<void> {
+  const done = nextPageToken === null;
   await tx.execute(
-    sql`update sync_chunks set fetched = fetched + ${counts.fetched}, inserted = inserted + ${counts.inserted}, updated = updated + ${counts.updated},
+    sql`update sync_chunks set pages = pages + 1, attempts = 0, page_token = ${nextPageToken},
+               fetched = fetched + ${counts.fetched}, inserted = inserted + ${counts.inserted}, updated = updated + ${counts.updated},
                unchanged = unchanged + ${counts.unchanged}, deleted = deleted + ${counts.deleted}, failed = failed + ${counts.failed},
                state = ${done ? "done" : "running"}, finished_at = case when ${done} then clock_timestamp() end
          where tenant_id = ${chunk.tenantId} and id = ${chunk.id} and lease_version = ${chunk.lease}`,

@@ -10,7 +10,7 @@ import type { RunState } from "./states.ts";
 export async function settleRun(tx: Tx, tenantId: string, connectionId: string): Promise<RunState | null> {
   const [run] = await rowsOf<{ id: string }>(
     tx,
-    sql`select id from sync_runs where tenant_id = ${tenantId} and connection_id = ${connectionId} and state = 'running' for update`,
+    sql`select id from sync_runs where tenant_id = ${tenantId} and connection_id = ${connectionId} and state = 'running' for no key update`,
   );
   if (!run) return null;
   const [left] = await rowsOf<{
