@@ -40,6 +40,9 @@ export async function openEmlFolder(folder: string): Promise<Archive> {
 async function* asMbox(files: readonly string[]): AsyncGenerator<Buffer> {
   for (const file of files) {
     const text = await readFile(file, "latin1");
-    yield Buffer.from(`${BORDER}${text.replace(/^(>*From )/gm, ">$1")}\n\n`, "latin1");
+    // Some archives keep the border line in the file: it is the better one, and no header.
+    const own = /^From [^\n]*\n/.exec(text)?.[0] ?? "";
+    const message = text.slice(own.length).replace(/^(>*From )/gm, ">$1");
+    yield Buffer.from(`${own || BORDER}${message}\n\n`, "latin1");
   }
 }
