@@ -30,18 +30,3 @@ test("a theme chosen in one tab is worn by the other", async ({ page, context, s
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(other.locator("html")).toHaveAttribute("data-theme", "dark");
 });
-
-test("a press before the page is awake is not lost", async ({ page, signUp }) => {
-  await signUp();
-  let wake = () => {};
-  const asleep = new Promise<void>((resolve) => (wake = resolve));
-  await page.route("**/_astro/*.js", async (route) => {
-    await asleep;
-    await route.continue();
-  });
-  await page.goto("/settings/team", { waitUntil: "commit" });
-  await page.getByRole("button", { name: "Invite" }).click();
-  await page.getByRole("button", { name: /^Account:/ }).click();
-  wake();
-  await expect(page.getByRole("dialog", { name: "Invite someone" })).toBeVisible();
-});

@@ -6,7 +6,7 @@ type Props = { filters: Filters; onChange: (next: Partial<Filters>, how?: "push"
 
 /** A real form: without script it still searches. */
 export function ContactFilters({ filters, onChange }: Props) {
-  const box = useRef<HTMLInputElement>(null);
+  const box = useTextBox(filters.q, (q) => onChange({ q }, "replace"));
   useSlashFocus(box);
 
   return (
@@ -28,7 +28,7 @@ export function ContactFilters({ filters, onChange }: Props) {
             className="input ps-9 pe-9"
             maxLength={200}
             autoComplete="off"
-            value={filters.q}
+            defaultValue={filters.q}
             onChange={(event) => onChange({ q: event.currentTarget.value }, "replace")}
           />
           {!filters.q && (
@@ -68,4 +68,23 @@ function useSlashFocus(box: React.RefObject<HTMLInputElement | null>) {
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
   }, [box]);
+}
+
+/**
+ * A box that keeps its own text, so that what is typed before the page is awake is neither lost nor ignored;
+ * a filter that is cleared elsewhere clears it here.
+ */
+function useTextBox(text: string, onEarlyText: (text: string) => void) {
+  const box = useRef<HTMLInputElement>(null);
+  const awake = useRef(false);
+  useEffect(() => {
+    const input = box.current;
+    if (!input || input.value === text) return;
+    if (awake.current) input.value = text;
+    else onEarlyText(input.value);
+  });
+  useEffect(() => {
+    awake.current = true;
+  }, []);
+  return box;
 }

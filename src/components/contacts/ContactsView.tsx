@@ -72,7 +72,9 @@ function Contacts({ filters: first, firstPage, timeZone, connected }: Props) {
         )}
       </section>
       <div className="mt-5">
-        <LoadMore query={list} what="contacts" />
+        {contacts.length > 0 && (!list.isError || list.isFetchNextPageError) && (
+          <LoadMore query={list} what="contacts" />
+        )}
       </div>
     </>
   );

@@ -18,7 +18,8 @@ export function useUrlState<P extends Params>(initial: P): [P, (next: Partial<P>
   }, []);
 
   function update(next: Partial<P>, how: "push" | "replace" = "push") {
-    const merged = { ...state, ...next };
+    // From the address and not from the last render: two changes may come between renders.
+    const merged = { ...(readParams(Object.keys(initial)) as P), ...next };
     setState(merged);
     const url = new URL(location.href);
     for (const [name, value] of Object.entries(merged)) {

@@ -1,0 +1,47 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures/test.ts";
+
+/** Hold every script file back until the answer is called. */
+async function keepAsleep(page: Page): Promise<() => void> {
+  let wake = () => {};
+  const asleep = new Promise<void>((resolve) => (wake = resolve));
+  await page.route("**/_astro/*.js", async (route) => {
+    await asleep;
+    await route.continue();
+  });
+  return () => wake();
+}
+
+test("a press before the page is awake is not lost", async ({ page, signUp }) => {
+  await signUp();
+  const wake = await keepAsleep(page);
+  await page.goto("/settings/team", { waitUntil: "commit" });
+  await page.getByRole("button", { name: "Invite" }).click();
+  wake();
+  await expect(page.getByRole("dialog", { name: "Invite someone" })).toBeVisible();
+});
+
+test("what is typed before the page is awake is searched for", async ({ page, signUp }) => {
+  await signUp();
+  const wake = await keepAsleep(page);
+  await page.goto("/contacts", { waitUntil: "commit" });
+  await page.getByRole("searchbox").fill("early bird");
+  await page.getByLabel("Include newsletters").click();
+  wake();
+  await expect(page).toHaveURL(/q=early\+bird/);
+  await expect(page).toHaveURL(/automated=1/);
+  await expect(page.getByRole("searchbox")).toHaveValue("early bird");
+  await expect(page.getByLabel("Include newsletters")).toBeChecked();
+});
+
+test("a form filled in and sent before the page is awake is sent", async ({ page, signUp }) => {
+  const user = await signUp();
+  await page.context().clearCookies();
+  const wake = await keepAsleep(page);
+  await page.goto("/sign-in", { waitUntil: "commit" });
+  await page.getByLabel("Email").fill(user.email);
+  await page.getByLabel("Password", { exact: true }).fill(user.password);
+  await page.keyboard.press("Enter");
+  wake();
+  await expect(page).toHaveURL(/\/onboarding/);
+});
