@@ -27,7 +27,6 @@ export const contacts = pgTable(
     index("contacts_people_idx")
       .on(t.tenantId, t.lastSeenAt.desc().nullsFirst(), t.id.desc().nullsFirst())
       .where(sql`not ${t.automated}`),
-    index("contacts_search_idx").using("gin", t.tenantId, t.searchText.op("gin_trgm_ops")),
     foreignKey({ name: "contacts_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete("cascade"),
   ],
 );

@@ -50,13 +50,13 @@ export async function ingestionStatus(tx: Tx, tenantId: string, connectionId: st
                to_char(run.finished_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as finished_at,
                (select count(*)::int from source_items item
                  where item.tenant_id = ${tenantId} and item.connection_id = run.connection_id and item.normalized_at is null) as normalizing,
-               coalesce((select json_agg(stream order by stream.stream desc) from (
+               coalesce((select json_agg(progress order by progress.stream desc) from (
                  select chunk.stream, count(*) filter (where chunk.state in ('done', 'failed'))::int as "chunksDone", count(*)::int as "chunksTotal",
                         sum(chunk.fetched)::int as fetched, sum(chunk.inserted)::int as inserted, sum(chunk.updated)::int as updated,
                         sum(chunk.unchanged)::int as unchanged, sum(chunk.deleted)::int as deleted,
                         sum(chunk.failed)::int as failed,
                         extract(epoch from clock_timestamp() - min(chunk.started_at))::float8 as "elapsedSeconds"
-                   from sync_chunks chunk where chunk.tenant_id = ${tenantId} and chunk.run_id = run.id group by chunk.stream) stream), '[]') as streams
+                   from sync_chunks chunk where chunk.tenant_id = ${tenantId} and chunk.run_id = run.id group by chunk.stream) progress), '[]') as streams
           from sync_runs run
          where run.tenant_id = ${tenantId} and run.connection_id = ${connectionId}
          order by run.started_at desc limit 1`,

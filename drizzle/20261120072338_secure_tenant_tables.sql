@@ -1,5 +1,6 @@
 -- Row-level security, forced, with one policy a tenant table, and the function that sets the tenant of a transaction.
--- Locks: brief, on empty tables. Undo: drop policy …, alter table … disable row level security, drop function set_tenant.
+-- Locks: brief, on empty tables.
+-- Undo: drop policy …, alter table … disable row level security, drop function set_tenant.
 -- On Citus `set local` must travel to the workers, which set_config() does not: hence the function.
 create function set_tenant(tenant uuid) returns void language plpgsql as $$
 begin

@@ -1,8 +1,6 @@
 -- Every table of the first release: access, connections, raw items, ledger, people.
--- Locks: none that matter (new tables). Undo: drop schema public cascade, on an empty installation only.
--- pg_trgm and btree_gin serve one index: search over a tenant's contacts.
-create extension if not exists pg_trgm;--> statement-breakpoint
-create extension if not exists btree_gin;--> statement-breakpoint
+-- Locks: none that matter (new tables).
+-- Undo: drop schema public cascade, on an empty installation only.
 CREATE TABLE "audit_log" (
 	"tenant_id" uuid NOT NULL,
 	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -340,6 +338,5 @@ CREATE UNIQUE INDEX "sync_runs_one_open_key" ON "sync_runs" USING btree ("tenant
 CREATE INDEX "contact_identities_contact_idx" ON "contact_identities" USING btree ("tenant_id","contact_id");--> statement-breakpoint
 CREATE INDEX "contacts_newest_idx" ON "contacts" USING btree ("tenant_id","last_seen_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "contacts_people_idx" ON "contacts" USING btree ("tenant_id","last_seen_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE not "contacts"."automated";--> statement-breakpoint
-CREATE INDEX "contacts_search_idx" ON "contacts" USING gin ("tenant_id","search_text" gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "interaction_participants_email_idx" ON "interaction_participants" USING btree ("tenant_id","email","occurred_at" DESC NULLS FIRST,"interaction_id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "interactions_source_idx" ON "interactions" USING btree ("tenant_id","connection_id","stream","external_id");
