@@ -45,17 +45,18 @@ test.each([
   [sql`alter table contacts alter column emails_in type bigint`, "contacts.emails_in bigint"],
   [sql`alter table sync_chunks alter column pages drop default`, "sync_chunks.pages integer"],
   [sql`create table left_over (id uuid)`, "left_over.id uuid null"],
-  [sql`drop index source_items_pending_idx`, undefined],
-  [sql`alter table tenants drop constraint tenants_slug_key`, undefined],
-  [sql`alter table memberships drop constraint memberships_role_check`, undefined],
-  [sql`alter table source_items drop constraint source_items_connection_fk`, undefined],
+  [sql`drop index source_items_pending_idx`, ""],
+  [sql`alter table tenants drop constraint tenants_slug_key`, ""],
+  [sql`alter table memberships drop constraint memberships_role_check`, ""],
+  [sql`alter table source_items drop constraint source_items_connection_fk`, ""],
 ])("a change made by hand is found: %#", async (change, appears) => {
   await owner.db.execute(sql`begin`);
   await owner.db.execute(change);
   const found = await factsOfDatabase();
   await owner.db.execute(sql`rollback`);
-  expect(found).not.toEqual(factsOfSchema());
-  if (appears) expect(found).toContain(appears);
+  const schemaSays = factsOfSchema();
+  expect(found.filter((fact) => !schemaSays.includes(fact)).join()).toBe(appears);
+  expect(found).not.toEqual(schemaSays);
 });
 
 const list = (names: readonly string[]) => `(${names.join(", ")})`;
@@ -85,7 +86,7 @@ function factsOfTable(table: PgTable): string[] {
     ...indexes.map(({ config }) => {
       const parts = config.columns.map((column) => {
         if (!("name" in column) || column.name === undefined) return "?";
-        return `${column.name}${column.indexConfig.order === "desc" ? " desc" : ""}`;
+        return `${column.name}${column.indexConfig?.order === "desc" ? " desc" : ""}`;
       });
       return `${name} ${config.unique ? "unique index" : "index"} ${config.name} ${config.method} ${list(parts)}${config.where ? " where" : ""}`;
     }),
