@@ -22,7 +22,8 @@ export const paths = {
  */
 export function safeNext(next: string | null | undefined, fallback: string = paths.home()): string {
   if (!next || !/^\/(?![/\\])[\x21-\x7e]*$/.test(next) || next.includes("\\")) return fallback;
-  return next;
+  // `/..//host` is a path until somebody resolves it: then it begins with `//`.
+  return new URL(next, "http://local.invalid").pathname.startsWith("//") ? fallback : next;
 }
 
 function withQuery(path: string, query: Record<string, string | undefined>): string {

@@ -19,7 +19,8 @@ export const redirectUri = ({ env }: Services, provider: string): string =>
 export function withQuery(path: string, query: Record<string, string>): string {
   const url = new URL(path, "http://local.invalid");
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
-  return url.pathname + url.search;
+  // Resolving `/..//host` leaves `//host`, which a browser reads as another origin.
+  return url.pathname.replace(/^\/+/, "/") + url.search;
 }
 
 /** Redirect to where `go` says; a known failure goes to the page the person came from, which has words for its code. */
