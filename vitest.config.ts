@@ -10,6 +10,8 @@ export default defineConfig({
           name: "unit",
           include: ["**/*.test.ts", "**/*.test.tsx"],
           exclude: [...exclude, "**/*.pg.test.ts"],
+          // Property tests take seconds on a busy machine; time is never what they assert.
+          testTimeout: 30_000,
         },
       },
       {
