@@ -20,21 +20,25 @@ const REDIRECT = "http://localhost:4321/auth/google/callback";
 /** A stack whose accounts are connected in this process, as the web would, consent page included. */
 export async function startConnecting() {
   const stack = await startStack();
-  const runtime = await openTestRuntime(stack);
+  const runtime = await openTestRuntime(stack.env);
   return { ...stack, runtime, ...browserOf(stack, runtime), stop: () => runtime.close().finally(() => stack.stop()) };
 }
 
 export type Connecting = Awaited<ReturnType<typeof startConnecting>>;
 
-/** Another process' view of the same database and stand-in, with settings of its own. */
-export function openTestRuntime(stack: Stack, overrides: Record<string, string> = {}): Promise<Runtime> {
-  const env = readWorkerEnv({ ...stack.env, LOG_LEVEL: "silent", ...overrides });
+/** What web and worker open, with these settings. */
+export function openTestRuntime(settings: Record<string, string>): Promise<Runtime> {
+  const env = readWorkerEnv({ ...settings, LOG_LEVEL: "silent" });
   return openRuntime(env, openLog("test", env.LOG_LEVEL), "sender");
 }
 
 function browserOf({ sandbox, sql }: Stack, runtime: Runtime) {
   const control = async <T>(path: string, body?: object): Promise<T> => {
-    const init = body && { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } };
+    const init = body && {
+      method: "POST",
+      body: JSON.stringify(body),
+      headers: { "content-type": "application/json" },
+    };
     const answer = await fetch(new URL(`/control/${path}`, sandbox.url), init);
     if (!answer.ok) throw new Error(`the stand-in answered ${answer.status} to ${path}: ${await answer.text()}`);
     return (await answer.json()) as T;
@@ -63,12 +67,7 @@ function browserOf({ sandbox, sql }: Stack, runtime: Runtime) {
     return new URL(answer.headers.get("location") ?? "nowhere:").searchParams;
   }
 
-  const finish = (
-    visitor: TestPerson,
-    query: URLSearchParams,
-    end: Finish = {},
-    services: ConnectServices = runtime,
-  ) =>
+  const finish = (visitor: TestPerson, query: URLSearchParams, end: Finish = {}, services: ConnectServices = runtime) =>
     finishConnect(services, {
       visitor,
       provider: end.provider ?? "google",

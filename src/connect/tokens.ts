@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { type SQL, and, eq, sql } from "drizzle-orm";
 import { type Tx, rowsOf, withTenant } from "#src/db/client.ts";
 import { announce } from "#src/db/live.ts";
 import { lock } from "#src/db/locks.ts";
@@ -99,7 +99,10 @@ async function usable(
   return current === refused ? null : current;
 }
 
-/** Answers the error in place of throwing it, so that what it means for the connection is committed. */
+/**
+ * Answers the error in place of throwing it, so that what it means for the connection is committed. What Google says of
+ * a grant is written only while that grant is the stored one: a person may reconnect while the answer is on its way.
+ */
 async function refresh(
   services: ConnectServices,
   tx: Tx,
@@ -108,6 +111,7 @@ async function refresh(
   const row = await getConnection(tx, key.tenantId, key.connectionId);
   const provider = services.providers.get(row.provider);
   if (!provider || row.refreshToken === null) throw new ConnectionRevokedError(`${row.account} must be reconnected`);
+  const asked = eq(connections.refreshToken, row.refreshToken);
   try {
     const tokens = await provider.oauth.refresh(
       services.secrets.open(row.refreshToken, secretPlace(key, row.provider, "refresh_token")),
@@ -115,22 +119,29 @@ async function refresh(
     await tx
       .update(connections)
       .set(sealTokens(services, key, row.provider, tokens))
-      .where(and(eq(connections.tenantId, key.tenantId), eq(connections.id, key.connectionId)));
+      .where(and(eq(connections.tenantId, key.tenantId), eq(connections.id, key.connectionId), asked));
     return tokens.accessToken;
   } catch (error) {
     if (!(error instanceof ConnectionRevokedError)) throw error;
-    await markDisconnected(tx, key, "REVOKED");
-    return error;
+    if (await markDisconnected(tx, key, "REVOKED", asked)) return error;
+    return (await usable(services, tx, key, undefined)) ?? error;
   }
 }
 
-/** Only the user can mend it: nothing is read until they reconnect. Data and cursors stay. */
-export async function markDisconnected(tx: Tx, key: ConnectionKey, code: StatusCode): Promise<void> {
-  await tx
+/**
+ * Only the user can mend it: nothing is read until they reconnect. Data and cursors stay.
+ *
+ * @param only what must hold of the row
+ * @returns whether it held
+ */
+export async function markDisconnected(tx: Tx, key: ConnectionKey, code: StatusCode, only?: SQL): Promise<boolean> {
+  const marked = await tx
     .update(connections)
     .set({ status: "disconnected", statusCode: code })
-    .where(and(eq(connections.tenantId, key.tenantId), eq(connections.id, key.connectionId)));
-  await announce(tx, { tenantId: key.tenantId, topic: "connections", id: key.connectionId });
+    .where(and(eq(connections.tenantId, key.tenantId), eq(connections.id, key.connectionId), only))
+    .returning({ id: connections.id });
+  if (marked.length > 0) await announce(tx, { tenantId: key.tenantId, topic: "connections", id: key.connectionId });
+  return marked.length > 0;
 }
 
 /** What a failed call means for the connection: a missing scope disconnects it, as a dead grant has already done. */

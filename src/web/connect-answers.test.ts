@@ -5,12 +5,33 @@ import { safeNext } from "#src/paths.ts";
 import { answerConnect, visitorOf, withQuery } from "./connect-answers.ts";
 
 const HERE = "https://sync.example.com";
-const EVIL = ["/..//evil.example.com", "/.//evil.example.com", "/%2e//evil.example.com", "/a/../..//evil.example.com/x"];
+const EVIL = [
+  "/..//evil.example.com",
+  "/.//evil.example.com",
+  "/%2e//evil.example.com",
+  "/a/../..//evil.example.com/x",
+];
 
 /** What people try: every piece that changes how a browser reads an address. */
 const address = fc
   .array(
-    fc.constantFrom("/", "\\", ".", "..", "%2e", "%2F", "evil.example.com", "https:", ":", "@", "?", "#", "\t", "\n", "a"),
+    fc.constantFrom(
+      "/",
+      "\\",
+      ".",
+      "..",
+      "%2e",
+      "%2F",
+      "evil.example.com",
+      "https:",
+      ":",
+      "@",
+      "?",
+      "#",
+      "\t",
+      "\n",
+      "a",
+    ),
     { maxLength: 9 },
   )
   .map((parts) => parts.join(""));
@@ -31,7 +52,10 @@ test("no return address, however it is spelled, leads off this site", () => {
 test.each(EVIL)("even a stored return address of %s stays here, after success and after failure", async (returnTo) => {
   const locals = { services: { log: { warn() {} } }, traceId: "0" } as unknown as App.Locals;
   const fails = (error: Error) => () => Promise.reject(error);
-  for (const go of [() => Promise.resolve(withQuery(returnTo, {})), fails(new ConnectError("access_denied", returnTo))]) {
+  for (const go of [
+    () => Promise.resolve(withQuery(returnTo, {})),
+    fails(new ConnectError("access_denied", returnTo)),
+  ]) {
     const answer = await answerConnect(locals, "/connections", go);
     expect(answer.status).toBe(303);
     expect(leadsTo(answer.headers.get("location") ?? "")).toBe(HERE);
@@ -44,6 +68,13 @@ test("what is not a known failure of connecting is no redirect: it is a bug and 
 });
 
 test("a state is bound to what the cookie hashes to, never to the cookie", () => {
-  const session = { sessionId: "listed", sessionHash: "hash", userId: "u", email: "", name: "", tenantId: "t" } as const;
+  const session = {
+    sessionId: "listed",
+    sessionHash: "hash",
+    userId: "u",
+    email: "",
+    name: "",
+    tenantId: "t",
+  } as const;
   expect(visitorOf({ ...session, role: "member" })).toEqual({ sessionId: "hash", userId: "u", tenantId: "t" });
 });
