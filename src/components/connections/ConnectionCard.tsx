@@ -6,6 +6,7 @@ import { formatDate } from "#src/format.ts";
 import { paths } from "#src/paths.ts";
 import { trpc } from "#src/trpc/client.tsx";
 import { ConnectButton } from "./ConnectButton.tsx";
+import { CoverageNumbers } from "./CoverageNumbers.tsx";
 import { CoverageLegend, CoverageStrip } from "./CoverageStrip.tsx";
 import { GoogleMark } from "./GoogleMark.tsx";
 import type { Connection } from "./labels.ts";
@@ -54,6 +55,7 @@ export function ConnectionCard({ connection, first, timeZone, onDisconnect }: Pr
           <div>
             <CoverageStrip coverage={coverage.data} />
             <CoverageLegend coverage={coverage.data} />
+            <CoverageNumbers coverage={coverage.data} />
           </div>
         )}
       </div>

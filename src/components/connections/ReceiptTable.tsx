@@ -8,7 +8,7 @@ export function ReceiptTable({ receipt, timeZone }: Props) {
   return (
     <div>
       <table className="table">
-        <caption className="pb-2 text-start text-sm text-ink-soft">
+        <caption className="px-4 pb-2 text-start text-sm text-ink-soft">
           Removed for {receipt.account} on {formatDateTime(receipt.at, timeZone)}
         </caption>
         <thead>

@@ -1,6 +1,7 @@
 import ArrowRight from "lucide-react/icons/arrow-right";
 import { usePollMs } from "#src/components/live/store.ts";
 import { Avatar } from "#src/components/ui/Avatar.tsx";
+import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
 import { When } from "#src/components/ui/When.tsx";
 import { plural } from "#src/format.ts";
 import { paths } from "#src/paths.ts";
@@ -14,6 +15,12 @@ export function FirstContacts({ timeZone }: { timeZone: string }) {
   const summary = trpc.contacts.summary.useQuery(undefined, { refetchInterval });
   const list = trpc.contacts.list.useQuery({ includeAutomated: false, limit: SHOWN }, { refetchInterval });
   const contacts = list.data?.items ?? [];
+  if (list.error)
+    return (
+      <div className="mt-6">
+        <ProblemNotice error={list.error} retry={() => void list.refetch()} />
+      </div>
+    );
   if (!summary.data || contacts.length === 0)
     return <p className="mt-6 text-center text-ink-faint">The first people appear here in a moment.</p>;
 

@@ -44,9 +44,12 @@ function Timeline({ contactId, kind: firstKind, firstPage, timeZone }: Props) {
   return (
     <section aria-labelledby="timeline-title" className="mt-8">
       <div className="flex flex-wrap items-center justify-between gap-3">
-        <h2 id="timeline-title" className="text-xl">
-          Timeline
-        </h2>
+        <div>
+          <h2 id="timeline-title" className="text-xl">
+            Timeline
+          </h2>
+          <p className="text-sm text-ink-faint">Times in {timeZone.replaceAll("_", " ")}</p>
+        </div>
         <KindFilter kind={chosen ?? ""} onChange={(next) => setFilter({ kind: next })} />
       </div>
       <output className="sr-only">{list.isPending ? "" : `${plural(items.length, "entry", "entries")} shown`}</output>
