@@ -48,8 +48,6 @@ export type Stream = {
   product: string;
   /** Any one of these scopes is enough to read it. */
   scopes: readonly string[];
-  /** Whether objects of the future exist: then the newest window reaches to the end of the month. */
-  future: boolean;
   /** The change log's head, taken before the first page is read; null where the log is pinned by the listing itself. */
   pin(http: Http, signal: AbortSignal): Promise<string | null>;
   /**

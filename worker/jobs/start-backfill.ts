@@ -85,9 +85,7 @@ async function cutChunks(
   streams: readonly Stream[],
 ): Promise<{ id: string }[]> {
   const [from, to] = [new Date(run.window_from), new Date(run.window_to)];
-  const rows = streams.flatMap((stream) =>
-    cutWindow(from, to, stream.future).map((chunk) => ({ stream: stream.name, ...chunk })),
-  );
+  const rows = streams.flatMap((stream) => cutWindow(from, to).map((chunk) => ({ stream: stream.name, ...chunk })));
   return rowsOf<{ id: string }>(
     tx,
     sql`with made as (

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { type Tx, rowsOf } from "#src/db/client.ts";
 import { announce } from "#src/db/live.ts";
 import type { RunState } from "./states.ts";
@@ -34,15 +34,16 @@ export async function settleRun(tx: Tx, tenantId: string, connectionId: string):
       : left.failed_chunks + left.failed_items > 0
         ? "partial"
         : "completed";
-  await tx.execute(
-    sql`update sync_runs set state = ${state}, finished_at = clock_timestamp() where tenant_id = ${tenantId} and id = ${run.id}`,
-  );
+  // The connection before its run: who reconnects holds the connection, and looks for an open run.
   // "Up to date as of": the window's end, and only if every month of it was listed to its end.
   await tx.execute(sql`
     update connections set status = case when status = 'degraded' then 'active' else status end,
            status_code = case when status = 'degraded' then null else status_code end,
            last_synced_at = case when ${left.failed_chunks === 0} then (select window_to from sync_runs where tenant_id = ${tenantId} and id = ${run.id}) else last_synced_at end
      where tenant_id = ${tenantId} and id = ${connectionId}`);
+  await tx.execute(
+    sql`update sync_runs set state = ${state}, finished_at = clock_timestamp() where tenant_id = ${tenantId} and id = ${run.id}`,
+  );
   await announce(tx, { tenantId, topic: "ingestion", id: connectionId });
   await announce(tx, { tenantId, topic: "connections" });
   return state;
@@ -50,14 +51,21 @@ export async function settleRun(tx: Tx, tenantId: string, connectionId: string):
 
 /** A run that cannot even begin, or whose account went away. */
 export async function failRun(tx: Tx, tenantId: string, runId: string, code: string, message: string): Promise<void> {
+  // Before the run's own row, as a worker that ends a chunk locks them.
+  await stopChunks(tx, tenantId, sql`run_id = ${runId}`, code, message);
   const [run] = await rowsOf<{ connection_id: string }>(
     tx,
     sql`update sync_runs set state = 'failed', error_code = ${code}, error = ${message}, finished_at = clock_timestamp()
          where tenant_id = ${tenantId} and id = ${runId} and state in ('queued', 'running') returning connection_id`,
   );
-  if (!run) return;
+  if (run) await announce(tx, { tenantId, topic: "ingestion", id: run.connection_id });
+}
+
+/** Take every open chunk away from whoever reads it. */
+export async function stopChunks(tx: Tx, tenantId: string, which: SQL, code: string, message: string): Promise<void> {
   await tx.execute(sql`
-    update sync_chunks set state = 'failed', error_code = ${code}, error = ${message}, finished_at = clock_timestamp(), lease_version = lease_version + 1
-     where tenant_id = ${tenantId} and run_id = ${runId} and state in ('waiting', 'running')`);
-  await announce(tx, { tenantId, topic: "ingestion", id: run.connection_id });
+    with open as materialized (
+      select id from sync_chunks where tenant_id = ${tenantId} and ${which} and state in ('waiting', 'running') order by id for update)
+    update sync_chunks chunk set state = 'failed', error_code = ${code}, error = ${message}, finished_at = clock_timestamp(), lease_version = lease_version + 1
+      from open where chunk.tenant_id = ${tenantId} and chunk.id = open.id`);
 }

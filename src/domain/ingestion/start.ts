@@ -22,6 +22,10 @@ export async function startIngestion(
   boss: PgBoss,
   { tenantId, connectionId, months, traceId }: StartIngestion,
 ): Promise<{ runId: string }> {
+  // Whoever is disconnecting the account finishes first, and then it is not there.
+  await tx.execute(
+    sql`select id from connections where tenant_id = ${tenantId} and id = ${connectionId} for key share`,
+  );
   const connection = await getConnection(tx, tenantId, connectionId);
   if (connection.status === "disconnected") {
     throw new ConflictError(

@@ -12,7 +12,7 @@ test("spans cover the window without gap or overlap, newest first, each within i
   fc.assert(
     fc.property(instants, fc.integer({ min: 1, max: 60 }), (to, months) => {
       const from = monthsBefore(to, months);
-      const chunks = cutWindow(from, to, false);
+      const chunks = cutWindow(from, to);
       expect(chunks.at(-1)?.from).toEqual(from);
       for (const [i, chunk] of chunks.entries()) {
         expect(chunk.from < chunk.to).toBe(true);
@@ -25,10 +25,10 @@ test("spans cover the window without gap or overlap, newest first, each within i
   );
 });
 
-test("a stream with future objects reads to the end of the current month", () => {
-  const chunks = cutWindow(new Date("2026-09-15T12:00:00Z"), new Date("2026-11-20T06:00:00Z"), true);
+test("the newest span ends with the window, the oldest begins with it", () => {
+  const chunks = cutWindow(new Date("2026-09-15T12:00:00Z"), new Date("2026-11-20T06:00:00Z"));
   expect(chunks.map((chunk) => [chunk.month, chunk.from.toISOString(), chunk.to.toISOString()])).toEqual([
-    ["2026-11-01", "2026-11-01T00:00:00.000Z", "2026-12-01T00:00:00.000Z"],
+    ["2026-11-01", "2026-11-01T00:00:00.000Z", "2026-11-20T06:00:00.000Z"],
     ["2026-10-01", "2026-10-01T00:00:00.000Z", "2026-11-01T00:00:00.000Z"],
     ["2026-09-01", "2026-09-15T12:00:00.000Z", "2026-10-01T00:00:00.000Z"],
   ]);

@@ -17,17 +17,16 @@ export function monthsBefore(at: Date, months: number): Date {
 /**
  * Cut a window into half-open spans at month borders (UTC), newest first. Together they cover it, and no instant twice.
  *
- * @param future the stream holds objects that lie ahead: the newest span then reaches to the end of its month
  * @returns `month` as `YYYY-MM-01`
  */
-export function cutWindow(from: Date, to: Date, future: boolean): Chunk[] {
+export function cutWindow(from: Date, to: Date): Chunk[] {
   const chunks: Chunk[] = [];
   for (let start = monthStart(to); ; start = monthStart(start, -1)) {
     const next = monthStart(start, 1);
     const chunk = {
       month: start.toISOString().slice(0, 10),
       from: start < from ? from : start,
-      to: next > to && !future ? to : next,
+      to: next > to ? to : next,
     };
     if (chunk.from < chunk.to) chunks.push(chunk);
     if (start <= from) return chunks;

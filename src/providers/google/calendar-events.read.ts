@@ -16,7 +16,6 @@ export function calendarEvents(config: { rootUrl: string }): Stream {
       "https://www.googleapis.com/auth/calendar.events",
       "https://www.googleapis.com/auth/calendar",
     ],
-    future: true,
     // The sync token comes with the last page of a listing, never before it.
     pin: async () => null,
     async readPage(read) {

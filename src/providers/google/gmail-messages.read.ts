@@ -31,7 +31,6 @@ export function gmailMessages(config: GmailConfig): Stream {
       "https://www.googleapis.com/auth/gmail.modify",
       "https://mail.google.com/",
     ],
-    future: false,
     async pin(http, signal) {
       const url = new URL("gmail/v1/users/me/profile", rootUrl);
       const profile = await http.getJson({ call: "getProfile", url, units: 1, signal, schema: gmailProfile });
