@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { and, eq } from "drizzle-orm";
 import { type Tx, withTenant } from "#src/db/client.ts";
 import { announce } from "#src/db/live.ts";
+import { lock } from "#src/db/locks.ts";
 import { connectionRoutes, connections } from "#src/db/schema/index.ts";
 import { audit } from "#src/domain/audit/audit.ts";
 import { type ConnectionRow, getConnection } from "#src/domain/connections/get.ts";
@@ -92,6 +93,8 @@ export async function finishConnect(
   if (grantedStreams(provider, tokens.scopes).length === 0) throw new ConnectError("missing_scopes", returnTo);
 
   return withTenant(services.db, visitor.tenantId, async (tx) => {
+    // Two tabs may come back at once with the same account.
+    await lock(tx, "account", `${provider.id}/${identity.accountId}`);
     const existing = await findExisting(tx, pending, identity);
     if (tokens.refreshToken === null && (existing?.refreshToken ?? null) === null)
       throw new ConnectError("no_refresh_token", returnTo);

@@ -1,11 +1,12 @@
 import { and, eq, ne, sql } from "drizzle-orm";
-import { type Tx, rowsOf, withTenant } from "#src/db/client.ts";
+import { type Tx, withTenant } from "#src/db/client.ts";
 import { lock } from "#src/db/locks.ts";
 import { connectionRoutes } from "#src/db/schema/index.ts";
 import { audit } from "#src/domain/audit/audit.ts";
 import { type ConnectionRow, getConnection } from "#src/domain/connections/get.ts";
 import type { Receipt } from "#src/domain/connections/list.ts";
 import { removeConnection } from "#src/domain/connections/remove.ts";
+import { stopChunks } from "#src/domain/ingestion/settle.ts";
 import { isAppError } from "#src/errors.ts";
 import type { ConnectServices } from "./services.ts";
 import { type ConnectionKey, secretPlace } from "./tokens.ts";
@@ -18,13 +19,17 @@ export type Disconnect = ConnectionKey & { actorId: string; actor: string };
  * A revocation acts on the whole account and project, so it is left out while any other connection, of any tenant,
  * lives on the same account. A provider that does not answer does not keep the data here: the receipt says so.
  *
+ * The account's lock is held over the call: of two tenants that leave at once, the last must know that it is.
+ *
  * @throws NotFoundError
  */
 export async function disconnect(services: ConnectServices, { actorId, actor, ...key }: Disconnect): Promise<Receipt> {
   const { tenantId, connectionId } = key;
-  const connection = await withTenant(services.db, tenantId, (tx) => getConnection(tx, tenantId, connectionId));
-  const revoked = (await isShared(services, connection)) ? "shared" : await revoke(services, key, connection);
   return withTenant(services.db, tenantId, async (tx) => {
+    const { provider, accountId } = await getConnection(tx, tenantId, connectionId);
+    await lock(tx, "account", `${provider}/${accountId}`);
+    const connection = await getConnection(tx, tenantId, connectionId);
+    const revoked = (await isShared(tx, connection)) ? "shared" : await revoke(services, key, connection);
     await stopWork(tx, key);
     const receipt = await removeConnection(tx, tenantId, connectionId, revoked);
     await audit(tx, {
@@ -39,8 +44,8 @@ export async function disconnect(services: ConnectServices, { actorId, actor, ..
   });
 }
 
-async function isShared({ db }: ConnectServices, connection: ConnectionRow): Promise<boolean> {
-  const others = await db
+async function isShared(tx: Tx, connection: ConnectionRow): Promise<boolean> {
+  const others = await tx
     .select({ one: sql`1` })
     .from(connectionRoutes)
     .where(
@@ -73,12 +78,16 @@ async function revoke(
   }
 }
 
-/** Fence every worker that is still reading: what it holds is too old to be written. */
+/**
+ * Fence every worker that is still reading: what it holds is too old to be written. Rows are locked in the order in which
+ * workers lock them (chunk, run, connection), so that nobody waits in a circle; who wants to begin a run waits for the
+ * connection and then finds it gone.
+ */
 async function stopWork(tx: Tx, { tenantId, connectionId }: ConnectionKey): Promise<void> {
   await lock(tx, "normalize", tenantId);
-  await rowsOf(
-    tx,
-    sql`update sync_chunks set lease_version = lease_version + 1, state = 'failed', error_code = 'DISCONNECTED'
-         where tenant_id = ${tenantId} and connection_id = ${connectionId} and state in ('waiting', 'running') returning id`,
+  await stopChunks(tx, tenantId, sql`connection_id = ${connectionId}`, "DISCONNECTED", "The account was disconnected.");
+  await tx.execute(
+    sql`select id from sync_runs where tenant_id = ${tenantId} and connection_id = ${connectionId} for update`,
   );
+  await tx.execute(sql`select id from connections where tenant_id = ${tenantId} and id = ${connectionId} for update`);
 }

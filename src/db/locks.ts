@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "./client.ts";
 
-type Lock = "refresh" | "normalize" | "wake";
+type Lock = "account" | "refresh" | "normalize" | "wake";
 
 const key = (lock: Lock, id: string) => sql`hashtextextended(${`${lock}/${id}`}::text, 0)`;
 

@@ -11,5 +11,9 @@ export const pruneHandler =
     await db.execute(sql`delete from oauth_states where expires_at < clock_timestamp()`);
     await db.execute(sql`delete from invitations where expires_at < clock_timestamp() - interval '30 days'`);
     await db.execute(sql`delete from auth_limits where expire < extract(epoch from clock_timestamp()) * 1000`);
+    // A bucket that nobody drew from for an hour is full: as good as none, and accounts leave nothing behind.
+    await db.execute(
+      sql`delete from rate_buckets where refilled_at < clock_timestamp() - interval '1 hour' and coalesce(blocked_until, '-infinity') < clock_timestamp()`,
+    );
     await db.execute(sql`delete from worker_heartbeats where seen_at < clock_timestamp() - interval '1 hour'`);
   };

@@ -1,7 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import { type Tx, rowsOf } from "#src/db/client.ts";
 import { announce } from "#src/db/live.ts";
-import { connectionRoutes, connections, disconnectReceipts } from "#src/db/schema/index.ts";
+import { connectionRoutes, connections, disconnectReceipts, oauthStates } from "#src/db/schema/index.ts";
+import { recountContacts } from "../contacts/recount.ts";
 import { getConnection } from "./get.ts";
 import { type Receipt, receiptOf } from "./list.ts";
 
@@ -35,12 +36,12 @@ export async function removeConnection(
      where interaction.tenant_id = ${tenantId} and interaction.connection_id = ${connectionId}`);
 
   const removed: Receipt["removed"] = [];
-  const [participants] = await rowsOf<{ rows: number }>(
+  const [interactions] = await rowsOf<{ rows: number }>(
     tx,
     sql`with gone as (delete from interactions where tenant_id = ${tenantId} and connection_id = ${connectionId} returning kind)
         select count(*)::int as rows from gone`,
   );
-  removed.push({ what: "Mails and meetings", rows: participants?.rows ?? 0 });
+  removed.push({ what: "Mails and meetings", rows: interactions?.rows ?? 0 });
   const [people] = await rowsOf<{ rows: number }>(
     tx,
     sql`with gone as (
@@ -52,6 +53,17 @@ export async function removeConnection(
         select count(*)::int as rows from gone`,
   );
   removed.push({ what: "Contacts known from nothing else", rows: people?.rows ?? 0 });
+  // Those who stay must not go on counting the mails that went.
+  const stay = await rowsOf<{ email: string }>(
+    tx,
+    sql`select value as email from contact_identities
+         where tenant_id = ${tenantId} and kind = 'email' and contact_id in (select contact_id from left_behind)`,
+  );
+  await recountContacts(
+    tx,
+    tenantId,
+    stay.map(({ email }) => email),
+  );
   for (const [what, table] of PARTS) {
     const [gone] = await rowsOf<{ rows: number }>(
       tx,
@@ -60,6 +72,10 @@ export async function removeConnection(
     );
     removed.push({ what, rows: gone?.rows ?? 0 });
   }
+  // A reconnect that is under way has nothing to come back to.
+  await tx
+    .delete(oauthStates)
+    .where(and(eq(oauthStates.tenantId, tenantId), eq(oauthStates.connectionId, connectionId)));
   await tx
     .delete(connectionRoutes)
     .where(and(eq(connectionRoutes.tenantId, tenantId), eq(connectionRoutes.connectionId, connectionId)));
