@@ -41,6 +41,8 @@ test("a database that is not up yet is waited for", async () => {
   await proxy.close();
   let opened: Promise<void> | undefined;
   const log = openLog("test", "warn", { write: () => (opened ??= proxy.open()) });
-  expect(await checkDatabase({ APP_DATABASE_URL: throughPort(database.appUrl, proxy.port) }, log)).toBeGreaterThan(0);
+  expect(
+    await checkDatabase({ APP_DATABASE_URL: throughPort(database.appUrl, proxy.port), TOKEN_KEYS }, log),
+  ).toBeGreaterThan(0);
   expect(opened).toBeDefined();
 });

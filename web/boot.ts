@@ -1,7 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { type Db, openDatabase } from "../src/db/client.ts";
-import { assertSchemaVersion, knownVersion } from "../src/db/migrate.ts";
-import { assertAppRole } from "../src/db/roles.ts";
+import { assertMayRun } from "../src/db/may-run.ts";
+import { knownVersion } from "../src/db/migrate.ts";
+import { type Secrets, openSecrets } from "../src/db/secrets.ts";
 import type { WebEnv } from "../src/env.ts";
 import { ConfigError, isAppError } from "../src/errors.ts";
 import type { Log } from "../src/log.ts";
@@ -11,26 +12,26 @@ const PATIENCE_MS = 30_000;
 const RETRY_MS = 1_000;
 
 /**
- * Wait for the database for up to 30 s, then refuse what must not run: a superuser, a table owner, another schema.
+ * Wait for the database for up to 30 s, then refuse what must not run: a superuser, a table owner, another schema, wrong keys.
  *
  * @returns the schema's version
  * @throws ConfigError
  */
-export async function checkDatabase({ APP_DATABASE_URL }: Pick<WebEnv, "APP_DATABASE_URL">, log: Log): Promise<number> {
-  const { db, close } = openDatabase(APP_DATABASE_URL, { max: 1, applicationName: "syncline-boot" });
+export async function checkDatabase(env: Pick<WebEnv, "APP_DATABASE_URL" | "TOKEN_KEYS">, log: Log): Promise<number> {
+  const secrets = openSecrets(env.TOKEN_KEYS);
+  const { db, close } = openDatabase(env.APP_DATABASE_URL, { max: 1, applicationName: "syncline-boot" });
   try {
-    await untilReachable(db, log);
+    await untilReachable(db, secrets, log);
     return knownVersion();
   } finally {
     await close();
   }
 }
 
-async function untilReachable(db: Db, log: Log): Promise<void> {
+async function untilReachable(db: Db, secrets: Secrets, log: Log): Promise<void> {
   for (const deadline = performance.now() + PATIENCE_MS; ; await delay(RETRY_MS)) {
     try {
-      await assertAppRole(db);
-      await assertSchemaVersion(db);
+      await assertMayRun(db, secrets);
       return;
     } catch (error) {
       if (isAppError(error)) throw error;

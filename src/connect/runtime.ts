@@ -1,7 +1,6 @@
 import type { PgBoss } from "pg-boss";
 import { type Db, openDatabase } from "#src/db/client.ts";
-import { assertSchemaVersion } from "#src/db/migrate.ts";
-import { assertAppRole } from "#src/db/roles.ts";
+import { assertMayRun } from "#src/db/may-run.ts";
 import { openSecrets } from "#src/db/secrets.ts";
 import type { RuntimeEnv } from "#src/env.ts";
 import { openBoss } from "#src/jobs/boss.ts";
@@ -19,14 +18,14 @@ export type Runtime = ConnectServices & { db: Db; boss: PgBoss; close(graceMs?: 
  * @throws ConfigError when the process must not start
  */
 export async function openRuntime(env: RuntimeEnv, log: Log, role: "worker" | "sender"): Promise<Runtime> {
+  const secrets = openSecrets(env.TOKEN_KEYS);
   const { db, close } = openDatabase(env.APP_DATABASE_URL, {
     applicationName: `syncline-${role}`,
     onError: (err) => log.warn({ err }, "a database connection was lost"),
   });
   const boss = openBoss(env.APP_DATABASE_URL, role, (err) => log.warn({ err }, "the queue's connection failed"));
   try {
-    await assertAppRole(db);
-    await assertSchemaVersion(db);
+    await assertMayRun(db, secrets);
     await boss.start();
   } catch (error) {
     await boss.stop({ graceful: false }).catch(() => {});
@@ -37,7 +36,7 @@ export async function openRuntime(env: RuntimeEnv, log: Log, role: "worker" | "s
     db,
     boss,
     log,
-    secrets: openSecrets(env.TOKEN_KEYS),
+    secrets,
     providers: openProviders(providersConfig(env)),
     unitsPerMinute: env.GMAIL_UNITS_PER_MINUTE,
     async close(graceMs = 0) {

@@ -12,5 +12,6 @@ export const GLOBAL_TABLES: readonly string[] = [
   "auth_limits",
   "connection_routes",
   "rate_buckets",
+  "sealing_keys",
   "worker_heartbeats",
 ];

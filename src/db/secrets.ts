@@ -9,6 +9,8 @@ import { ConfigError } from "../errors.ts";
 export type SecretPlace = { tenantId: string; provider: string; id: string; field: string };
 
 export type Secrets = {
+  /** The key that seals. */
+  newestKid: string;
   seal(plain: string, place: SecretPlace): string;
   /** @throws SecretError when the value was changed, moved, is not sealed, or its key is not loaded */
   open(sealed: string, place: SecretPlace): string;
@@ -31,6 +33,7 @@ export function openSecrets(tokenKeys: string): Secrets {
   const [kid, key] = newest;
 
   return {
+    newestKid: kid,
     seal(plain, place) {
       const iv = randomBytes(IV);
       const cipher = createCipheriv("aes-256-gcm", key, iv, { authTagLength: TAG }).setAAD(bound(place));

@@ -163,6 +163,13 @@ export const auditLog = pgTable(
   ],
 );
 
+/** Which keys have sealed secrets here; `probe` opens only with the right one. */
+export const sealingKeys = pgTable("sealing_keys", {
+  kid: text("kid").primaryKey(),
+  probe: text("probe").notNull(),
+  firstUsedAt: at("first_used_at").notNull().defaultNow(),
+});
+
 /** One row a worker process; `metrics` is its Prometheus registry as JSON, read by the web's /metrics. */
 export const workerHeartbeats = pgTable("worker_heartbeats", {
   id: uuid("id").primaryKey(),

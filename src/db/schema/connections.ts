@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
 import {
-  bigint,
   doublePrecision,
   foreignKey,
   index,
@@ -81,7 +80,6 @@ export const streamCursors = pgTable(
     /** Where the provider's change log stood before the first page was read. */
     cursor: text("cursor"),
     generation: integer("generation").notNull().default(1),
-    leaseVersion: bigint("lease_version", { mode: "number" }).notNull().default(0),
     pinnedAt: at("pinned_at").notNull(),
   },
   (t) => [

@@ -16,7 +16,7 @@ import {
   uuid,
 } from "drizzle-orm/pg-core";
 import { connections } from "./connections.ts";
-import { at, createdAt, tenantId } from "./columns.ts";
+import { at, tenantId } from "./columns.ts";
 
 const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
 const connectionId = () => uuid("connection_id").notNull();
@@ -167,32 +167,6 @@ export const chunkListings = pgTable(
       name: "chunk_listings_chunk_fk",
       columns: [t.tenantId, t.chunkId],
       foreignColumns: [syncChunks.tenantId, syncChunks.id],
-    }).onDelete("cascade"),
-  ],
-);
-
-/** Kept 7 days: what the live log shows. */
-export const ingestionEvents = pgTable(
-  "ingestion_events",
-  {
-    tenantId: tenantId(),
-    id: uuid("id").notNull().defaultRandom(),
-    connectionId: connectionId(),
-    runId: uuid("run_id"),
-    type: text("type").notNull(),
-    level: text("level", { enum: ["info", "warn", "error"] }).notNull(),
-    message: text("message").notNull(),
-    counts: jsonb("counts").notNull().default({}),
-    durationMs: integer("duration_ms"),
-    createdAt: createdAt(),
-  },
-  (t) => [
-    primaryKey({ name: "ingestion_events_pkey", columns: [t.tenantId, t.id] }),
-    index("ingestion_events_newest_idx").on(t.tenantId, t.connectionId, t.createdAt.desc().nullsFirst()),
-    foreignKey({
-      name: "ingestion_events_connection_fk",
-      columns: [t.tenantId, t.connectionId],
-      foreignColumns: [connections.tenantId, connections.id],
     }).onDelete("cascade"),
   ],
 );

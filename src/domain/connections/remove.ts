@@ -9,7 +9,6 @@ import { type Receipt, receiptOf } from "./list.ts";
 /** What goes with a connection, in the words of the receipt; children before parents. */
 const PARTS = [
   ["Failed items", "item_failures"],
-  ["Log entries", "ingestion_events"],
   ["Runs", "sync_runs"],
   ["Cursors", "stream_cursors"],
   ["Stored items", "source_items"],

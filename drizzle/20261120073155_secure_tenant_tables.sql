@@ -47,10 +47,6 @@ alter table chunk_listings enable row level security;--> statement-breakpoint
 alter table chunk_listings force row level security;--> statement-breakpoint
 create policy chunk_listings_tenant on chunk_listings using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 --> statement-breakpoint
-alter table ingestion_events enable row level security;--> statement-breakpoint
-alter table ingestion_events force row level security;--> statement-breakpoint
-create policy ingestion_events_tenant on ingestion_events using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
---> statement-breakpoint
 alter table contacts enable row level security;--> statement-breakpoint
 alter table contacts force row level security;--> statement-breakpoint
 create policy contacts_tenant on contacts using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);

@@ -55,6 +55,12 @@ CREATE TABLE "oauth_states" (
 	CONSTRAINT "oauth_states_pkey" PRIMARY KEY("state_hash")
 );
 --> statement-breakpoint
+CREATE TABLE "sealing_keys" (
+	"kid" text PRIMARY KEY NOT NULL,
+	"probe" text NOT NULL,
+	"first_used_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "sessions" (
 	"id" text NOT NULL,
 	"public_id" uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -150,7 +156,6 @@ CREATE TABLE "stream_cursors" (
 	"stream" text NOT NULL,
 	"cursor" text,
 	"generation" integer DEFAULT 1 NOT NULL,
-	"lease_version" bigint DEFAULT 0 NOT NULL,
 	"pinned_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "stream_cursors_pkey" PRIMARY KEY("tenant_id","connection_id","stream")
 );
@@ -160,20 +165,6 @@ CREATE TABLE "chunk_listings" (
 	"chunk_id" uuid NOT NULL,
 	"external_id" text NOT NULL,
 	CONSTRAINT "chunk_listings_pkey" PRIMARY KEY("tenant_id","chunk_id","external_id")
-);
---> statement-breakpoint
-CREATE TABLE "ingestion_events" (
-	"tenant_id" uuid NOT NULL,
-	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
-	"connection_id" uuid NOT NULL,
-	"run_id" uuid,
-	"type" text NOT NULL,
-	"level" text NOT NULL,
-	"message" text NOT NULL,
-	"counts" jsonb DEFAULT '{}'::jsonb NOT NULL,
-	"duration_ms" integer,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "ingestion_events_pkey" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
 CREATE TABLE "item_failures" (
@@ -315,7 +306,6 @@ ALTER TABLE "connections" ADD CONSTRAINT "connections_tenant_fk" FOREIGN KEY ("t
 ALTER TABLE "disconnect_receipts" ADD CONSTRAINT "disconnect_receipts_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stream_cursors" ADD CONSTRAINT "stream_cursors_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "chunk_listings" ADD CONSTRAINT "chunk_listings_chunk_fk" FOREIGN KEY ("tenant_id","chunk_id") REFERENCES "public"."sync_chunks"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "ingestion_events" ADD CONSTRAINT "ingestion_events_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "item_failures" ADD CONSTRAINT "item_failures_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "source_items" ADD CONSTRAINT "source_items_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sync_chunks" ADD CONSTRAINT "sync_chunks_run_fk" FOREIGN KEY ("tenant_id","run_id") REFERENCES "public"."sync_runs"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -329,7 +319,6 @@ CREATE INDEX "invitations_tenant_idx" ON "invitations" USING btree ("tenant_id")
 CREATE INDEX "memberships_user_idx" ON "memberships" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_user_idx" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "connection_routes_connection_idx" ON "connection_routes" USING btree ("tenant_id","connection_id");--> statement-breakpoint
-CREATE INDEX "ingestion_events_newest_idx" ON "ingestion_events" USING btree ("tenant_id","connection_id","created_at" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "source_items_pending_idx" ON "source_items" USING btree ("tenant_id","connection_id") WHERE "source_items"."normalized_at" is null;--> statement-breakpoint
 CREATE INDEX "source_items_occurred_idx" ON "source_items" USING btree ("tenant_id","connection_id","stream","occurred_at");--> statement-breakpoint
 CREATE INDEX "sync_chunks_connection_idx" ON "sync_chunks" USING btree ("tenant_id","connection_id","stream","month");--> statement-breakpoint
