@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   check,
@@ -31,6 +32,10 @@ export const tenants = pgTable(
   },
   (t) => [unique("tenants_slug_key").on(t.slug)],
 );
+
+/** Rows of a tenant go with it. */
+export const ofTenant = (name: string, t: { tenantId: AnyPgColumn }) =>
+  foreignKey({ name, columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete("cascade");
 
 export const users = pgTable(
   "users",
@@ -64,7 +69,7 @@ export const sessions = pgTable(
     unique("sessions_public_id_key").on(t.publicId),
     index("sessions_user_idx").on(t.userId),
     foreignKey({ name: "sessions_user_fk", columns: [t.userId], foreignColumns: [users.id] }).onDelete("cascade"),
-    foreignKey({ name: "sessions_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete("cascade"),
+    ofTenant("sessions_tenant_fk", t),
   ],
 );
 
@@ -79,9 +84,7 @@ export const memberships = pgTable(
   (t) => [
     primaryKey({ name: "memberships_pkey", columns: [t.tenantId, t.userId] }),
     index("memberships_user_idx").on(t.userId),
-    foreignKey({ name: "memberships_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete(
-      "cascade",
-    ),
+    ofTenant("memberships_tenant_fk", t),
     foreignKey({ name: "memberships_user_fk", columns: [t.userId], foreignColumns: [users.id] }).onDelete("cascade"),
     check("memberships_role_check", sql`${t.role} in ('owner', 'admin', 'member')`),
   ],
@@ -103,9 +106,7 @@ export const invitations = pgTable(
   (t) => [
     unique("invitations_token_key").on(t.tokenHash),
     index("invitations_tenant_idx").on(t.tenantId),
-    foreignKey({ name: "invitations_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete(
-      "cascade",
-    ),
+    ofTenant("invitations_tenant_fk", t),
     foreignKey({ name: "invitations_user_fk", columns: [t.createdBy], foreignColumns: [users.id] }).onDelete("cascade"),
   ],
 );
@@ -125,12 +126,7 @@ export const oauthStates = pgTable(
     returnTo: text("return_to").notNull(),
     expiresAt: at("expires_at").notNull(),
   },
-  (t) => [
-    primaryKey({ name: "oauth_states_pkey", columns: [t.stateHash] }),
-    foreignKey({ name: "oauth_states_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete(
-      "cascade",
-    ),
-  ],
+  (t) => [primaryKey({ name: "oauth_states_pkey", columns: [t.stateHash] }), ofTenant("oauth_states_tenant_fk", t)],
 );
 
 /** The shape rate-limiter-flexible keeps its counters in. */
@@ -157,9 +153,7 @@ export const auditLog = pgTable(
   (t) => [
     primaryKey({ name: "audit_log_pkey", columns: [t.tenantId, t.id] }),
     index("audit_log_newest_idx").on(t.tenantId, t.at.desc().nullsFirst(), t.id.desc().nullsFirst()),
-    foreignKey({ name: "audit_log_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete(
-      "cascade",
-    ),
+    ofTenant("audit_log_tenant_fk", t),
   ],
 );
 

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  type AnyPgColumn,
   doublePrecision,
   foreignKey,
   index,
@@ -11,7 +12,7 @@ import {
   unique,
   uuid,
 } from "drizzle-orm/pg-core";
-import { tenants } from "./access.ts";
+import { ofTenant } from "./access.ts";
 import { at, createdAt, tenantId } from "./columns.ts";
 
 export const connections = pgTable(
@@ -45,11 +46,17 @@ export const connections = pgTable(
   (t) => [
     primaryKey({ name: "connections_pkey", columns: [t.tenantId, t.id] }),
     unique("connections_account_key").on(t.tenantId, t.provider, t.accountId),
-    foreignKey({ name: "connections_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete(
-      "cascade",
-    ),
+    ofTenant("connections_tenant_fk", t),
   ],
 );
+
+/** Rows read through a connection go with it. */
+export const ofConnection = (name: string, t: { tenantId: AnyPgColumn; connectionId: AnyPgColumn }) =>
+  foreignKey({
+    name,
+    columns: [t.tenantId, t.connectionId],
+    foreignColumns: [connections.tenantId, connections.id],
+  }).onDelete("cascade");
 
 /** What a disconnect removed: the receipt stays after the connection is gone. */
 export const disconnectReceipts = pgTable(
@@ -65,9 +72,7 @@ export const disconnectReceipts = pgTable(
   },
   (t) => [
     primaryKey({ name: "disconnect_receipts_pkey", columns: [t.tenantId, t.id] }),
-    foreignKey({ name: "disconnect_receipts_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete(
-      "cascade",
-    ),
+    ofTenant("disconnect_receipts_tenant_fk", t),
   ],
 );
 
@@ -84,11 +89,7 @@ export const streamCursors = pgTable(
   },
   (t) => [
     primaryKey({ name: "stream_cursors_pkey", columns: [t.tenantId, t.connectionId, t.stream] }),
-    foreignKey({
-      name: "stream_cursors_connection_fk",
-      columns: [t.tenantId, t.connectionId],
-      foreignColumns: [connections.tenantId, connections.id],
-    }).onDelete("cascade"),
+    ofConnection("stream_cursors_connection_fk", t),
   ],
 );
 
@@ -104,9 +105,7 @@ export const connectionRoutes = pgTable(
   (t) => [
     primaryKey({ name: "connection_routes_pkey", columns: [t.provider, t.accountId, t.tenantId] }),
     index("connection_routes_connection_idx").on(t.tenantId, t.connectionId),
-    foreignKey({ name: "connection_routes_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete(
-      "cascade",
-    ),
+    ofTenant("connection_routes_tenant_fk", t),
   ],
 );
 

@@ -15,7 +15,7 @@ import {
   uniqueIndex,
   uuid,
 } from "drizzle-orm/pg-core";
-import { connections } from "./connections.ts";
+import { ofConnection } from "./connections.ts";
 import { at, tenantId } from "./columns.ts";
 
 const bytea = customType<{ data: Buffer; driverData: Buffer }>({ dataType: () => "bytea" });
@@ -44,11 +44,7 @@ export const sourceItems = pgTable(
       .on(t.tenantId, t.connectionId)
       .where(sql`${t.normalizedAt} is null`),
     index("source_items_occurred_idx").on(t.tenantId, t.connectionId, t.stream, t.occurredAt),
-    foreignKey({
-      name: "source_items_connection_fk",
-      columns: [t.tenantId, t.connectionId],
-      foreignColumns: [connections.tenantId, connections.id],
-    }).onDelete("cascade"),
+    ofConnection("source_items_connection_fk", t),
   ],
 );
 
@@ -67,11 +63,7 @@ export const itemFailures = pgTable(
   },
   (t) => [
     primaryKey({ name: "item_failures_pkey", columns: [t.tenantId, t.connectionId, t.stream, t.externalId] }),
-    foreignKey({
-      name: "item_failures_connection_fk",
-      columns: [t.tenantId, t.connectionId],
-      foreignColumns: [connections.tenantId, connections.id],
-    }).onDelete("cascade"),
+    ofConnection("item_failures_connection_fk", t),
   ],
 );
 
@@ -100,11 +92,7 @@ export const syncRuns = pgTable(
     uniqueIndex("sync_runs_one_open_key")
       .on(t.tenantId, t.connectionId)
       .where(sql`${t.state} in ('queued', 'running')`),
-    foreignKey({
-      name: "sync_runs_connection_fk",
-      columns: [t.tenantId, t.connectionId],
-      foreignColumns: [connections.tenantId, connections.id],
-    }).onDelete("cascade"),
+    ofConnection("sync_runs_connection_fk", t),
   ],
 );
 

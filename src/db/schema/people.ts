@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
-import { tenants } from "./access.ts";
+import { ofTenant } from "./access.ts";
 import { at, tenantId } from "./columns.ts";
-import { connections } from "./connections.ts";
+import { ofConnection } from "./connections.ts";
 
 export const contacts = pgTable(
   "contacts",
@@ -27,7 +27,7 @@ export const contacts = pgTable(
     index("contacts_people_idx")
       .on(t.tenantId, t.lastSeenAt.desc().nullsFirst(), t.id.desc().nullsFirst())
       .where(sql`not ${t.automated}`),
-    foreignKey({ name: "contacts_tenant_fk", columns: [t.tenantId], foreignColumns: [tenants.id] }).onDelete("cascade"),
+    ofTenant("contacts_tenant_fk", t),
   ],
 );
 
@@ -75,11 +75,7 @@ export const interactions = pgTable(
   (t) => [
     primaryKey({ name: "interactions_pkey", columns: [t.tenantId, t.id] }),
     index("interactions_source_idx").on(t.tenantId, t.connectionId, t.stream, t.externalId),
-    foreignKey({
-      name: "interactions_connection_fk",
-      columns: [t.tenantId, t.connectionId],
-      foreignColumns: [connections.tenantId, connections.id],
-    }).onDelete("cascade"),
+    ofConnection("interactions_connection_fk", t),
   ],
 );
 
