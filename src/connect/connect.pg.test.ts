@@ -1,7 +1,10 @@
 import { type Connecting, CALENDAR_SCOPE, type TestPerson, startConnecting } from "#testkit/connecting.ts";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { withTenant } from "#src/db/client.ts";
 import { listConnections } from "#src/domain/connections/list.ts";
+
+// Processes of their own do the work, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 type Result = {
   state: string;

@@ -2,11 +2,14 @@ import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Connecting, type TestPerson, openTestRuntime, startConnecting } from "#testkit/connecting.ts";
 import { type Child, startChild } from "#testkit/process.ts";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { LIVE_CHANNEL } from "#src/db/live.ts";
 import { ConnectionRevokedError, ProviderError } from "#src/errors.ts";
 import { openConnection } from "./open-connection.ts";
 import { type ConnectionKey, noteFailure, tokenSource } from "./tokens.ts";
+
+// Processes of their own do the work, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 });
 
 let google: Connecting;
 let ada: TestPerson;

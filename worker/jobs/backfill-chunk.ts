@@ -139,11 +139,12 @@ async function giveUp(services: WorkerServices, chunk: Chunk, code: string, mess
 
 /** A known failure is no death. What the provider will answer again and again ends the month; the rest is retried. */
 async function afterFailure(services: WorkerServices, job: Job, chunk: Chunk, error: unknown): Promise<object> {
-  // Overtaken, or disconnected meanwhile: whoever did it owns what happens next.
-  if (error instanceof LeaseLostError || error instanceof NotFoundError) return { stopped: error.code };
+  // Overtaken: whoever did it owns what happens next.
+  if (error instanceof LeaseLostError) return { stopped: error.code };
   if (!isAppError(error)) throw error;
   await noteFailure(services, chunk, error);
-  if (error instanceof ConnectionRevokedError) {
+  // Not found is an account that was disconnected meanwhile, its run with it, or a provider no longer set up.
+  if (error instanceof ConnectionRevokedError || error instanceof NotFoundError) {
     await withTenant(services.db, chunk.tenantId, (tx) =>
       failRun(tx, chunk.tenantId, chunk.runId, error.code, error.message),
     );

@@ -6,7 +6,7 @@ import { type Tx, jsonRows, rowsOf, withTenant } from "#src/db/client.ts";
 import { announce } from "#src/db/live.ts";
 import { failRun, settleRun } from "#src/domain/ingestion/settle.ts";
 import { cutWindow } from "#src/domain/ingestion/window.ts";
-import { isAppError } from "#src/errors.ts";
+import { NotFoundError, isAppError } from "#src/errors.ts";
 import { backfillChunk, type startBackfill } from "#src/jobs/backfill.job.ts";
 import { sendJob } from "#src/jobs/send.ts";
 import type { Http, Stream } from "#src/providers/contract.ts";
@@ -45,6 +45,8 @@ export const startBackfillHandler =
       if (isAppError(error) && error.retry.kind === "never") {
         await withTenant(services.db, tenantId, (tx) => failRun(tx, tenantId, runId, error.code, error.message));
       }
+      // Disconnected meanwhile: its runs went with it, and nothing is wrong.
+      if (error instanceof NotFoundError) return { stopped: error.message };
       throw error;
     }
   };
