@@ -8,9 +8,7 @@ const WRITTEN_AS: RegExp[] = [
   /\.code (?:: |\?\? )"([A-Z][A-Z_]+)"/g,
   /new ConflictError\(\s*"([A-Z_]+)"/g,
   /jsonError\(\s*\d+,\s*"([A-Z_]+)"/g,
-  /giveUp\([^"]*"([A-Z_]+)"/g,
-  /markDisconnected\([^"]*"([A-Z_]+)"/g,
-  /error_code = '([A-Z_]+)'/g,
+  /\b(?:giveUp|failChunk|failRun|stopChunks|markDisconnected)\([^";]*?"([A-Z_]{3,})"/g,
   /\bcode: `([A-Z_]+)\$\{/g,
 ];
 /** Words keyed by code, in the files that hold such tables. */
