@@ -32,8 +32,10 @@ const idOf = ({ tenantId, connectionId }: Mailbox, { stream, externalId }: Sourc
  *
  * The caller holds the tenant's normalize lock: contact facts are recomputed from what is visible.
  */
-export async function storeInteractions(tx: Tx, mailbox: Mailbox, writes: readonly InteractionWrite[]): Promise<void> {
-  if (writes.length === 0) return;
+export async function storeInteractions(tx: Tx, mailbox: Mailbox, given: readonly InteractionWrite[]): Promise<void> {
+  if (given.length === 0) return;
+  // Postgres refuses to touch one row twice in a statement: of a repeated key the last word counts.
+  const writes = [...new Map(given.map((write) => [idOf(mailbox, write), write])).values()];
   const ids = writes.map((write) => ({ id: idOf(mailbox, write) }));
   const before = await participantEmails(tx, mailbox.tenantId, ids);
   const gone = writes.filter((write) => write.facts === null).map((write) => ({ id: idOf(mailbox, write) }));
