@@ -10,6 +10,8 @@ export const startBackfill = defineJob({
   key: (payload) => payload.runId,
   group: (payload) => payload.tenantId,
   work: { localConcurrency: 2, groupConcurrency: 1 },
+  // A run whose beginning was given up would stand open for ever: it outlasts any outage of the provider.
+  queue: { retryLimit: 1_000 },
 });
 
 /** Read one month of one stream, page by page; after about 15 s the rest goes to a successor. */
