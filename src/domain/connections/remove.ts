@@ -26,14 +26,13 @@ export async function removeConnection(
   revoked: "revoked" | "shared" | "failed",
 ): Promise<Receipt> {
   const { provider, account } = await getConnection(tx, tenantId, connectionId);
-  // The contacts of this mailbox are looked up before their only witnesses go.
-  await tx.execute(sql`
-    create temp table left_behind on commit drop as
-    select distinct identity.contact_id from interactions interaction
-      join interaction_participants participant on participant.tenant_id = interaction.tenant_id and participant.interaction_id = interaction.id
-      join contact_identities identity on identity.tenant_id = participant.tenant_id and identity.kind = 'email' and identity.value = participant.email
-     where interaction.tenant_id = ${tenantId} and interaction.connection_id = ${connectionId}`);
-
+  // Who took part is looked up before the only witnesses go.
+  const people = await rowsOf<{ email: string }>(
+    tx,
+    sql`select distinct participant.email from interactions interaction
+          join interaction_participants participant on participant.tenant_id = ${tenantId} and participant.interaction_id = interaction.id
+         where interaction.tenant_id = ${tenantId} and interaction.connection_id = ${connectionId} and not participant.self`,
+  );
   const removed: Receipt["removed"] = [];
   const [interactions] = await rowsOf<{ rows: number }>(
     tx,
@@ -41,28 +40,12 @@ export async function removeConnection(
         select count(*)::int as rows from gone`,
   );
   removed.push({ what: "Mails and meetings", rows: interactions?.rows ?? 0 });
-  const [people] = await rowsOf<{ rows: number }>(
-    tx,
-    sql`with gone as (
-          delete from contacts where tenant_id = ${tenantId} and id in (select contact_id from left_behind)
-             and not exists (select 1 from contact_identities identity
-                               join interaction_participants participant on participant.tenant_id = ${tenantId} and participant.email = identity.value and not participant.self
-                              where identity.tenant_id = ${tenantId} and identity.contact_id = contacts.id)
-          returning 1)
-        select count(*)::int as rows from gone`,
-  );
-  removed.push({ what: "Contacts known from nothing else", rows: people?.rows ?? 0 });
-  // Those who stay must not go on counting the mails that went.
-  const stay = await rowsOf<{ email: string }>(
-    tx,
-    sql`select value as email from contact_identities
-         where tenant_id = ${tenantId} and kind = 'email' and contact_id in (select contact_id from left_behind)`,
-  );
-  await recountContacts(
+  const forgotten = await recountContacts(
     tx,
     tenantId,
-    stay.map(({ email }) => email),
+    people.map(({ email }) => email),
   );
+  removed.push({ what: "Contacts known from nothing else", rows: forgotten });
   for (const [what, table] of PARTS) {
     const [gone] = await rowsOf<{ rows: number }>(
       tx,

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Tx, jsonRows } from "#src/db/client.ts";
+import { type Tx, jsonRows, rowsOf } from "#src/db/client.ts";
 import { stableId } from "../interactions/ids.ts";
 
 /**
@@ -9,9 +9,11 @@ import { stableId } from "../interactions/ids.ts";
  *
  * name: the one spelled most often, the newest of equals. email: the address used last. automated: never written to or
  * met, and all that ever came was sent by a machine.
+ *
+ * @returns how many contacts went
  */
-export async function recountContacts(tx: Tx, tenantId: string, emails: readonly string[]): Promise<void> {
-  if (emails.length === 0) return;
+export async function recountContacts(tx: Tx, tenantId: string, emails: readonly string[]): Promise<number> {
+  if (emails.length === 0) return 0;
   const rows = jsonRows(emails.map((email) => ({ email, id: stableId(tenantId, "email", email) })));
   // Facts are filled in below; a new row must only satisfy the foreign key of its identity.
   await tx.execute(sql`
@@ -25,7 +27,9 @@ export async function recountContacts(tx: Tx, tenantId: string, emails: readonly
     select ${tenantId}::uuid, 'email', row.email, row.id from jsonb_to_recordset(${rows}) as row (email text, id uuid)
      where exists (select 1 from contacts contact where contact.tenant_id = ${tenantId} and contact.id = row.id)
     on conflict (tenant_id, kind, value) do nothing`);
-  await tx.execute(sql`
+  const gone = await rowsOf(
+    tx,
+    sql`
     with touched as materialized (
       select distinct identity.contact_id from contact_identities identity join jsonb_to_recordset(${rows}) as row (email text) on row.email = identity.value
        where identity.tenant_id = ${tenantId} and identity.kind = 'email'),
@@ -48,23 +52,22 @@ export async function recountContacts(tx: Tx, tenantId: string, emails: readonly
     address as (
       select distinct on (contact_id) contact_id, email from part order by contact_id, occurred_at desc, email),
     said as (
-      select fact.*, name.name, address.email,
+      select fact.*, fact.machine and fact.emails_out = 0 and fact.meetings = 0 as automated, name.name, address.email,
              lower(concat_ws(' ', name.name, (select string_agg(identity.value, ' ' order by identity.value) from contact_identities identity
                                                where identity.tenant_id = ${tenantId} and identity.contact_id = fact.contact_id))) as search_text
-        from fact join address using (contact_id) left join name using (contact_id))
-    update contacts contact
-       set name = said.name, email = said.email, search_text = said.search_text, emails_in = said.emails_in, emails_out = said.emails_out,
-           meetings = said.meetings, automated = said.machine and said.emails_out = 0 and said.meetings = 0,
-           first_seen_at = said.first_seen_at, last_seen_at = said.last_seen_at
-      from said
-     where contact.tenant_id = ${tenantId} and contact.id = said.contact_id
-       and (contact.name, contact.email, contact.search_text, contact.emails_in, contact.emails_out, contact.meetings, contact.automated, contact.first_seen_at, contact.last_seen_at)
-        is distinct from (said.name, said.email, said.search_text, said.emails_in, said.emails_out, said.meetings,
-                          said.machine and said.emails_out = 0 and said.meetings = 0, said.first_seen_at, said.last_seen_at)`);
-  await tx.execute(sql`
-    delete from contacts contact using contact_identities own join jsonb_to_recordset(${rows}) as row (email text) on row.email = own.value
-     where contact.tenant_id = ${tenantId} and own.tenant_id = ${tenantId} and own.kind = 'email' and own.contact_id = contact.id
-       and not exists (select 1 from contact_identities identity
-                         join interaction_participants participant on participant.tenant_id = ${tenantId} and participant.email = identity.value and not participant.self
-                        where identity.tenant_id = ${tenantId} and identity.contact_id = contact.id)`);
+        from fact join address using (contact_id) left join name using (contact_id)),
+    changed as (
+      update contacts contact
+         set name = said.name, email = said.email, search_text = said.search_text, emails_in = said.emails_in, emails_out = said.emails_out,
+             meetings = said.meetings, automated = said.automated, first_seen_at = said.first_seen_at, last_seen_at = said.last_seen_at
+        from said
+       where contact.tenant_id = ${tenantId} and contact.id = said.contact_id
+         and (contact.name, contact.email, contact.search_text, contact.emails_in, contact.emails_out, contact.meetings, contact.automated,
+              contact.first_seen_at, contact.last_seen_at)
+          is distinct from (said.name, said.email, said.search_text, said.emails_in, said.emails_out, said.meetings, said.automated,
+                            said.first_seen_at, said.last_seen_at))
+    delete from contacts contact using (select contact_id from touched except select contact_id from fact) gone
+     where contact.tenant_id = ${tenantId} and contact.id = gone.contact_id returning contact.id`,
+  );
+  return gone.length;
 }
