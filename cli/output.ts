@@ -1,4 +1,5 @@
 import { isAppError } from "../src/errors.ts";
+import { redactText } from "../src/log.ts";
 
 /** sysexits.h: bad configuration. */
 export const EX_CONFIG = 78;
@@ -10,7 +11,7 @@ export function print(json: boolean, value: object, words: () => string): void {
 /** Known failures in two lines, bugs with their stack. @returns the exit code */
 export function explain(error: unknown): number {
   if (!isAppError(error)) {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    process.stderr.write(`${redactText(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`);
     return 1;
   }
   const config = error.code === "BAD_CONFIG";

@@ -93,11 +93,6 @@ export class ProviderError extends AppError {
   }
 }
 
-/** The provider dropped our cursor: read the stream again from the start. */
-export class CursorExpiredError extends AppError {
-  readonly code = "CURSOR_EXPIRED";
-}
-
 /** Another worker has taken over this piece of work; nothing more may be written. */
 export class LeaseLostError extends AppError {
   readonly code = "LEASE_LOST";

@@ -6,7 +6,7 @@ import { connections } from "#src/db/schema/index.ts";
 import type { SecretPlace } from "#src/db/secrets.ts";
 import { getConnection } from "#src/domain/connections/get.ts";
 import type { StatusCode } from "#src/domain/connections/status.ts";
-import { ConnectionRevokedError, isAppError } from "#src/errors.ts";
+import { ConnectionRevokedError } from "#src/errors.ts";
 import type { Tokens } from "#src/providers/contract.ts";
 import type { ConnectServices } from "./services.ts";
 
@@ -142,16 +142,4 @@ export async function markDisconnected(tx: Tx, key: ConnectionKey, code: StatusC
     .returning({ id: connections.id });
   if (marked.length > 0) await announce(tx, { tenantId: key.tenantId, topic: "connections", id: key.connectionId });
   return marked.length > 0;
-}
-
-/** What a failed call means for the connection: a missing scope disconnects it, as a dead grant has already done. */
-export async function noteFailure(services: ConnectServices, key: ConnectionKey, error: unknown): Promise<void> {
-  if (!(error instanceof ConnectionRevokedError)) return;
-  await withTenant(services.db, key.tenantId, async (tx) => {
-    const row = await getConnection(tx, key.tenantId, key.connectionId);
-    if (row.status !== "disconnected") await markDisconnected(tx, key, "MISSING_SCOPE");
-  }).catch((failure: unknown) => {
-    // The connection was deleted meanwhile: nothing left to mark.
-    if (!isAppError(failure)) throw failure;
-  });
 }

@@ -14,6 +14,7 @@ test("a missing or wrong key stops the start and names the key that is expected"
   await assertMayRun(db, openSecrets(first));
   await assertMayRun(db, openSecrets(`${key("k2")},${first}`));
   await expect(assertMayRun(db, openSecrets(key("k1")))).rejects.toThrow('"k1"');
+  await expect(assertMayRun(db, openSecrets(key("k3")))).rejects.toThrow("TOKEN_KEYS does not hold");
   await expect(assertMayRun(db, openSecrets(first))).rejects.toThrow('"k2"');
   await close();
   await database.drop();

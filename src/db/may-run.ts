@@ -21,11 +21,6 @@ export async function assertMayRun(db: Db, secrets: Secrets): Promise<void> {
 
 /** A wrong key would disconnect every account, one refused token at a time; better not to start at all. */
 async function assertKeys(db: Db, secrets: Secrets): Promise<void> {
-  const kid = secrets.newestKid;
-  await db
-    .insert(sealingKeys)
-    .values({ kid, probe: secrets.seal(kid, probeOf(kid)) })
-    .onConflictDoNothing();
   for (const key of await db.select().from(sealingKeys)) {
     try {
       secrets.open(key.probe, probeOf(key.kid));
@@ -36,4 +31,10 @@ async function assertKeys(db: Db, secrets: Secrets): Promise<void> {
       );
     }
   }
+  // Only now: a start that is refused must leave nothing that refuses the next one.
+  const kid = secrets.newestKid;
+  await db
+    .insert(sealingKeys)
+    .values({ kid, probe: secrets.seal(kid, probeOf(kid)) })
+    .onConflictDoNothing();
 }

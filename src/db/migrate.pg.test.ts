@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { openEmptyDatabase, openTestDatabase } from "#testkit/database.ts";
 import { startChild } from "#testkit/process.ts";
 import { sql } from "drizzle-orm";
@@ -70,3 +71,29 @@ test("the app refuses to run as a superuser or as the owner of tables", async ()
   await Promise.all([owner.close(), app.close()]);
   await database.drop();
 });
+
+test("an owner that is no superuser migrates, and migrates again", async () => {
+  const database = await openEmptyDatabase();
+  const admin = openDatabase(database.ownerUrl, { max: 1 });
+  const [owner, app] = [`owner_${randomBytes(4).toString("hex")}`, `app_${randomBytes(4).toString("hex")}`];
+  await admin.db.execute(sql.raw(`create role ${owner} login createrole password 'owner-password'`));
+  await admin.db.execute(sql.raw(`alter database ${new URL(database.ownerUrl).pathname.slice(1)} owner to ${owner}`));
+  const as = (role: string) =>
+    Object.assign(new URL(database.ownerUrl), { username: role, password: `${role.split("_")[0]}-password` }).href;
+  const env = { DATABASE_URL: as(owner), APP_DATABASE_URL: as(app), READONLY_DATABASE_URL: undefined };
+  expect([await runMigrate(env), await runMigrate(env)].map(({ code }) => code)).toEqual([0, 0]);
+  const reader = openDatabase(as(app), { max: 1 });
+  await assertAppRole(reader.db);
+  await reader.close();
+
+  // Somebody else's role: refused in words, and the statement with the password is not repeated.
+  await admin.db.execute(sql.raw(`revoke ${app} from ${owner}`));
+  const refused = await runMigrate(env);
+  expect(refused.code).toBe(78);
+  expect(refused.output).toContain(`may not alter the role ${app}`);
+  expect(refused.output).not.toContain("app-password");
+
+  for (const role of [`${app}_readonly`, app, owner]) await admin.db.execute(sql.raw(`drop owned by ${role} cascade`));
+  await admin.close();
+  await database.drop();
+}, 60_000);

@@ -58,18 +58,32 @@ async function assertNotOwner(db: Db, name: string): Promise<void> {
     throw new ConfigError("APP_DATABASE_URL signs in as the owner of DATABASE_URL; give the app a role of its own.");
 }
 
+/** An existing role keeps its rights (`assertAppRole` looks at them) and gets the URL's password. */
 async function createRole(db: Db, role: Role): Promise<void> {
   const [found] = await rowsOf(db, sql`select 1 from pg_roles where rolname = ${role.name}`);
   const login = role.password === "" ? sql`nologin` : sql`login password ${literal(role.password)}`;
-  const verb = found ? sql`alter` : sql`create`;
+  const statement = found
+    ? sql`alter role ${identifier(role.name)} with ${login}`
+    : sql`create role ${identifier(role.name)} with ${login} nosuperuser nocreatedb nocreaterole`;
   try {
-    await db.execute(sql`${verb} role ${identifier(role.name)} with ${login} nosuperuser nocreatedb nocreaterole`);
+    await db.execute(statement);
   } catch (error) {
+    const code = sqlState(error);
     // Roles belong to the whole server: a migrate of another database may have made it at this moment.
-    const code =
-      error instanceof Error && error.cause instanceof Error && "code" in error.cause ? error.cause.code : "";
-    if (code !== "42710" && code !== "XX000") throw error;
+    if (code === DUPLICATE_OBJECT || code === CONCURRENT_UPDATE) return;
+    // Not passed on as it is: the failed statement holds the password.
+    throw new ConfigError(
+      `DATABASE_URL's role may not ${found ? "alter" : "create"} the role ${role.name} (SQLSTATE ${code}). Give it CREATEROLE, or make the role by hand.`,
+    );
   }
+}
+
+const DUPLICATE_OBJECT = "42710";
+const CONCURRENT_UPDATE = "XX000";
+
+function sqlState(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
 }
 
 async function createBackupRole(db: Db, name: string): Promise<void> {

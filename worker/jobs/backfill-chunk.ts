@@ -1,5 +1,5 @@
 import { openConnection } from "#src/connect/open-connection.ts";
-import { noteFailure } from "#src/connect/tokens.ts";
+import { noteFailure, noteSuccess } from "#src/connect/connection-health.ts";
 import { type Tx, withTenant } from "#src/db/client.ts";
 import { announce } from "#src/db/live.ts";
 import { lockShared } from "#src/db/locks.ts";
@@ -69,9 +69,10 @@ async function readTurn(services: WorkerServices, job: Job, chunk: Chunk, signal
       return giveUp(services, chunk, "PAGE_TOKEN_REPEATED", "The provider keeps answering the same page.");
     }
     const handOver = page.nextPageToken !== null && over();
-    const counts = await withTenant(services.db, chunk.tenantId, (tx) =>
-      commitPage(tx, services, job, chunk, page, handOver),
-    );
+    const counts = await withTenant(services.db, chunk.tenantId, async (tx) => {
+      if (connection.status === "degraded") await noteSuccess(tx, chunk);
+      return commitPage(tx, services, job, chunk, page, handOver);
+    });
     for (const outcome of OUTCOMES) itemsTotal.inc({ stream: chunk.stream, outcome }, counts[outcome]);
     if (page.nextPageToken === null || handOver) return { pages, done: page.nextPageToken === null };
     pageToken = page.nextPageToken;

@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import { openConnection } from "#src/connect/open-connection.ts";
 import type { ConnectServices } from "#src/connect/services.ts";
-import { noteFailure } from "#src/connect/tokens.ts";
+import { noteFailure } from "#src/connect/connection-health.ts";
 import { type Tx, jsonRows, rowsOf, withTenant } from "#src/db/client.ts";
 import { announce } from "#src/db/live.ts";
 import { failRun, settleRun } from "#src/domain/ingestion/settle.ts";
 import { cutWindow } from "#src/domain/ingestion/window.ts";
-import { NotFoundError, isAppError } from "#src/errors.ts";
+import { ConnectionRevokedError, NotFoundError, isAppError } from "#src/errors.ts";
 import { backfillChunk, type startBackfill } from "#src/jobs/backfill.job.ts";
 import { sendJob } from "#src/jobs/send.ts";
 import type { Http, Stream } from "#src/providers/contract.ts";
@@ -25,7 +25,9 @@ export const startBackfillHandler =
     if (!run) return { nothing: "to do" };
     const key = { tenantId, connectionId: run.connection_id };
     try {
-      const { streams, http } = await openConnection(services, key);
+      const { connection, streams, http } = await openConnection(services, key);
+      // A run over nothing would end "completed".
+      if (streams.length === 0) throw new ConnectionRevokedError(`${connection.account} grants nothing that is read`);
       const cursors = await pinAll(streams, http, signal);
       return await withTenant(services.db, tenantId, async (tx) => {
         // The row lock makes a second starter wait, and then find the run begun.
