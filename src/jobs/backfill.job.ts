@@ -22,7 +22,8 @@ export const backfillChunk = defineJob({
   group: (payload) => payload.tenantId,
   // Newest month first: `rank` counts months back from now.
   priority: (payload) => -payload.rank,
-  // Two at once a tenant, over all workers: the rest is for the others.
+  // Two at once a tenant, over all workers: the rest is for the others. Slots that look at the same instant do not see
+  // each other, so it may be more until the first of them ends its turn.
   work: { localConcurrency: 4, groupConcurrency: 2 },
   // Deaths count against the chunk's own attempts, which every committed page sets back to none: not against this.
   queue: { retryLimit: 1_000 },
