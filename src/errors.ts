@@ -26,6 +26,15 @@ export class NotFoundError extends AppError {
   }
 }
 
+/** An invitation that cannot be accepted; which of these it is, callers cannot tell. */
+export class InvitationClosedError extends AppError {
+  readonly code = "NOT_FOUND";
+  override readonly remedy = "Ask whoever invited you for a new link.";
+  constructor() {
+    super("This invitation no longer works: it was used, revoked or has expired.");
+  }
+}
+
 /** The caller is signed in but their role does not allow this. */
 export class ForbiddenError extends AppError {
   readonly code = "FORBIDDEN";

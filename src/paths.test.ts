@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { paths, safeNext } from "./paths.ts";
+import { invitationOf, paths, safeNext } from "./paths.ts";
 
 test("an address leaves out what was not asked for", () => {
   expect(paths.contacts()).toBe("/contacts");
@@ -17,4 +17,10 @@ test("a return address stays on this site", () => {
   for (const bad of ["//evil.example.com", "/\\evil.example.com", "https://evil.example.com", "javascript:alert(1)"])
     expect(safeNext(bad)).toBe("/");
   for (const bad of ["", null, undefined, "/a\n/b", "/a\\b", "contacts"]) expect(safeNext(bad)).toBe("/");
+});
+
+test("an invitation is read only from an address that is exactly one", () => {
+  expect(invitationOf(paths.invite("a-token_1"))).toBe("a-token_1");
+  for (const other of ["/", "/invite/", "/invite/a/b", "/invite/a?b", "/contacts?next=/invite/a"])
+    expect(invitationOf(other)).toBeNull();
 });

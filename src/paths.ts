@@ -26,6 +26,11 @@ export function safeNext(next: string | null | undefined, fallback: string = pat
   return new URL(next, "http://local.invalid").pathname.startsWith("//") ? fallback : next;
 }
 
+/** The token of the invitation that a `next` returns to: whoever signs up on the way to it joins by it. */
+export function invitationOf(next: string): string | null {
+  return /^\/invite\/([\w-]+)$/.exec(next)?.[1] ?? null;
+}
+
 function withQuery(path: string, query: Record<string, string | undefined>): string {
   const params = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) if (value) params.set(name, value);

@@ -7,13 +7,13 @@ import { auditBy } from "#src/domain/tenants/actor.ts";
 import { listMyTenants } from "#src/domain/tenants/list.ts";
 import type { Context } from "./context.ts";
 import { publicProcedure, router, sessionProcedure } from "./init.ts";
-import { email, name, newPassword, password } from "./inputs.ts";
+import { email, newcomer, password } from "./inputs.ts";
 
 const setCookie = (ctx: Context, cookie: string) => ctx.answer.append("set-cookie", cookie);
 
 export const authRouter = router({
   signUp: publicProcedure
-    .input(z.strictObject({ email, password: newPassword, name, workspace: name }))
+    .input(newcomer)
     .mutation(async ({ ctx, input }) => setCookie(ctx, await signUp(ctx.services, input, ctx))),
 
   signIn: publicProcedure

@@ -19,5 +19,15 @@ export const newPassword = z.string().min(PASSWORD_LENGTH.min).max(PASSWORD_LENG
 export const password = z.string().min(1).max(PASSWORD_LENGTH.max);
 export const token = z.string().regex(/^[\w-]{43}$/, "is not an invitation");
 
+/** Somebody new: into a workspace of their own, or into the one that invited them. */
+export const newcomer = z
+  .strictObject({ email, password: newPassword, name, workspace: name.optional(), invitation: token.optional() })
+  .transform(({ workspace, invitation, ...person }, check) => {
+    if (workspace !== undefined && invitation === undefined) return { ...person, workspace };
+    if (invitation !== undefined && workspace === undefined) return { ...person, invitation };
+    check.issues.push({ code: "custom", message: "name a workspace or an invitation, and not both", input: null });
+    return z.NEVER;
+  });
+
 /** One page of a list: at most 100 rows, after an opaque cursor. */
 export const page = { cursor: z.string().max(300).optional(), limit: z.number().int().min(1).max(100).default(50) };

@@ -75,7 +75,7 @@ afterAll(async () => {
 const HARMLESS: Record<string, unknown> = {
   "audit.list": {},
   "auth.signIn": { email: "nobody@example.com", password: "wrong" },
-  "auth.signUp": { email: "not an address", password: "short", name: "", workspace: "" },
+  "auth.signUp": { email: "not an address", password: "short", name: "", workspace: "", invitation: "" },
   "contacts.list": { search: CANARY, includeAutomated: true },
   "tenants.create": { name: "" },
   "tenants.invite": { role: "member" },

@@ -7,7 +7,11 @@ import { trpc } from "#src/trpc/client.tsx";
 import { readFields } from "./form.ts";
 import { PasswordField } from "./PasswordField.tsx";
 
-type Props = { next: string };
+type Props = {
+  next: string;
+  /** Joined instead of making a workspace; `email` when it is for that address alone. */
+  invitation: { token: string; email: string | null } | null;
+};
 
 export function SignUpForm(props: Props) {
   return (
@@ -17,28 +21,42 @@ export function SignUpForm(props: Props) {
   );
 }
 
-function Form({ next }: Props) {
+function Form({ next, invitation }: Props) {
   const signUp = trpc.auth.signUp.useMutation({ onSuccess: () => location.assign(next) });
   const busy = signUp.isPending || signUp.isSuccess;
 
   function submit(event: SubmitEvent<HTMLFormElement>) {
-    const fields = readFields(event, "name", "workspace", "email", "password");
-    if (!busy) signUp.mutate(fields);
+    const { workspace, ...person } = readFields(event, "name", "workspace", "email", "password");
+    if (!busy) signUp.mutate({ ...person, ...(invitation ? { invitation: invitation.token } : { workspace }) });
   }
 
   return (
     <form onSubmit={submit} className="grid gap-5" method="post">
       {signUp.error && <ProblemNotice error={signUp.error} />}
       <Field label="Your name" name="name" autoComplete="name" required maxLength={100} />
+      {!invitation && (
+        <Field
+          label="Workspace"
+          name="workspace"
+          autoComplete="organization"
+          hint="Your company or team. You can change it later."
+          required
+          maxLength={80}
+        />
+      )}
       <Field
-        label="Workspace"
-        name="workspace"
-        autoComplete="organization"
-        hint="Your company or team. You can change it later."
+        label="Email"
+        name="email"
+        type="email"
+        autoComplete="username"
         required
-        maxLength={80}
+        maxLength={254}
+        {...(invitation?.email && {
+          value: invitation.email,
+          readOnly: true,
+          hint: "The invitation is for this address.",
+        })}
       />
-      <Field label="Email" name="email" type="email" autoComplete="username" required maxLength={254} />
       <PasswordField label="Password" autoComplete="new-password" minLength={12} hint="At least 12 characters." />
       <SubmitButton busy={busy}>Create account</SubmitButton>
     </form>

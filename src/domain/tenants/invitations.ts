@@ -3,7 +3,7 @@ import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Db, Tx } from "#src/db/client.ts";
 import { announce } from "#src/db/live.ts";
 import { invitations, memberships, tenants, users } from "#src/db/schema/access.ts";
-import { ConflictError, ForbiddenError, NotFoundError } from "#src/errors.ts";
+import { ConflictError, ForbiddenError, InvitationClosedError, NotFoundError } from "#src/errors.ts";
 import { type Actor, auditBy } from "./actor.ts";
 import { type Role, atLeast } from "./role.ts";
 
@@ -79,7 +79,7 @@ export async function revokeInvitation(tx: Tx, tenantId: string, id: string, act
   await announce(tx, { tenantId, topic: "tenants" });
 }
 
-/** What the link promises, for somebody who may not be signed in. @throws NotFoundError */
+/** What the link promises, for somebody who may not be signed in. @throws InvitationClosedError */
 export async function previewInvitation(db: Db | Tx, token: string) {
   const [row] = await db
     .select({
@@ -91,14 +91,14 @@ export async function previewInvitation(db: Db | Tx, token: string) {
     .from(invitations)
     .innerJoin(tenants, eq(tenants.id, invitations.tenantId))
     .where(and(eq(invitations.tokenHash, hashOf(token)), open));
-  if (!row) throw new NotFoundError("Invitation");
+  if (!row) throw new InvitationClosedError();
   return row;
 }
 
 /**
  * Single use; a member who accepts again stays what they were. `tx` must be the inviting tenant's.
  *
- * @throws NotFoundError (used, expired, revoked), ConflictError OTHER_EMAIL (made for somebody else)
+ * @throws InvitationClosedError, ConflictError OTHER_EMAIL (made for somebody else)
  */
 export async function acceptInvitation(tx: Tx, token: string, tenantId: string, actor: Actor): Promise<void> {
   const [row] = await tx
@@ -106,12 +106,12 @@ export async function acceptInvitation(tx: Tx, token: string, tenantId: string, 
     .set({ acceptedAt: sql`now()` })
     .where(and(eq(invitations.tokenHash, hashOf(token)), eq(invitations.tenantId, tenantId), open))
     .returning({ role: invitations.role, email: invitations.email });
-  if (!row) throw new NotFoundError("Invitation");
+  if (!row) throw new InvitationClosedError();
   if (row.email !== null && row.email !== actor.email) {
     throw new ConflictError(
       "OTHER_EMAIL",
       "This invitation is for another address.",
-      `Sign in as ${row.email}, or ask for a new link.`,
+      `Use ${row.email}, or ask for a new link.`,
     );
   }
   await tx.insert(memberships).values({ tenantId, userId: actor.userId, role: row.role }).onConflictDoNothing();

@@ -1,9 +1,9 @@
 import { type TestDatabase, openTestDatabase } from "#testkit/database.ts";
 import { type TestVisitor, PASSWORD, openTestServices, openVisitor } from "#testkit/web.ts";
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { withTenant } from "#src/db/client.ts";
-import { invitations } from "#src/db/schema/index.ts";
+import { invitations, users } from "#src/db/schema/index.ts";
 import type { Services } from "#src/web/services.ts";
 
 let database: TestDatabase;
@@ -101,6 +101,84 @@ test("an expired or revoked invitation is not found", async () => {
       "NOT_FOUND",
     );
   }
+});
+
+/** What signing up with an invitation ends in, and whether the address has an account afterwards. */
+async function signUpInvited(invitation: string, email: string) {
+  const guest = openVisitor(services);
+  const person = { name: "Newcomer", email, password: PASSWORD };
+  const outcome = await guest
+    .call((api) => api.auth.signUp({ ...person, invitation }))
+    .then(() => "done")
+    .catch((error: Error) => error.message);
+  const rows = await services.db.select().from(users).where(eq(users.email, email));
+  return { guest, outcome, exists: rows.length > 0 };
+}
+
+test("an invited newcomer signs up straight into the workspace, and has no other", async () => {
+  const host = openVisitor(services);
+  const { tenantId } = await host.signUp("Ivy");
+  const { url } = await host.call((api) => api.tenants.invite({ role: "admin", email: "invited@example.com" }));
+  const { guest, outcome } = await signUpInvited(tokenOf(url), "Invited@Example.com");
+  expect(outcome).toBe("done");
+  const me = await guest.call((api) => api.auth.me());
+  expect(me).toMatchObject({ tenant: { id: tenantId }, role: "admin" });
+  expect(me?.tenants).toHaveLength(1);
+  expect((await host.call((api) => api.audit.list({}))).items[0]).toMatchObject({
+    action: "invitation.accepted",
+    actor: "Newcomer <invited@example.com>",
+  });
+});
+
+test("an invitation that cannot be accepted is refused in its own words, and makes nobody", async () => {
+  const host = openVisitor(services);
+  await host.signUp("Jo");
+  const invited = async (address?: string) =>
+    host.call((api) => api.tenants.invite({ role: "member", ...(address ? { email: address } : {}) }));
+  const [used, expired, revoked, other] = [
+    await invited(),
+    await invited(),
+    await invited(),
+    await invited("a@example.net"),
+  ];
+  expect(await signUpInvited(tokenOf(used.url), "first@example.net")).toMatchObject({ outcome: "done", exists: true });
+  await services.db.execute(sql`update invitations set expires_at = now() where id = ${expired.id}`);
+  await host.call((api) => api.tenants.revokeInvitation({ id: revoked.id }));
+
+  for (const token of [tokenOf(used.url), tokenOf(expired.url), tokenOf(revoked.url), "x".repeat(43)])
+    expect(await signUpInvited(token, "second@example.net")).toMatchObject({
+      outcome: "This invitation no longer works: it was used, revoked or has expired.",
+      exists: false,
+    });
+  expect(await signUpInvited(tokenOf(other.url), "b@example.net")).toMatchObject({
+    outcome: "This invitation is for another address.",
+    exists: false,
+  });
+  expect(await signUpInvited(tokenOf(other.url), "first@example.net")).toMatchObject({
+    outcome: "There is already an account with this address.",
+  });
+  expect(await signUpInvited(tokenOf(other.url), "a@example.net")).toMatchObject({ outcome: "done", exists: true });
+});
+
+test("of two who sign up with one invitation at once, one exists", async () => {
+  const host = openVisitor(services);
+  await host.signUp("Kai");
+  const token = tokenOf((await host.call((api) => api.tenants.invite({ role: "member" }))).url);
+  const both = await Promise.all(["k1@example.net", "k2@example.net"].map((email) => signUpInvited(token, email)));
+  expect(both.map(({ outcome, exists }) => [outcome === "done", exists]).sort()).toEqual([
+    [false, false],
+    [true, true],
+  ]);
+  expect(await host.call((api) => api.tenants.members())).toHaveLength(2);
+});
+
+test("signing up names a workspace or an invitation, and not both", async () => {
+  const person = { name: "Both", email: "both@example.net", password: PASSWORD };
+  for (const place of [{}, { workspace: "Own", invitation: "x".repeat(43) }]) {
+    const answer = openVisitor(services).call((api) => api.auth.signUp({ ...person, ...place }));
+    await expect(answer).rejects.toMatchObject({ code: "BAD_REQUEST" });
+  }
+  expect(await services.db.select().from(users).where(eq(users.email, person.email))).toEqual([]);
 });
 
 test("the last owner can neither leave nor step down, and two cannot do so at once", async () => {
