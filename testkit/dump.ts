@@ -14,7 +14,8 @@ export async function dumpDomain(sql: postgres.Sql, connectionId: string): Promi
           from interaction_participants participant join interactions on interactions.id = interaction_id
          where connection_id = ${connectionId} order by 1, 2, 3, 4`,
     sql`select value, name, email, search_text, automated, emails_in, emails_out, meetings, first_seen_at, last_seen_at
-          from contacts join contact_identities on contact_id = contacts.id order by 1`,
+          from contacts join contact_identities on contact_id = contacts.id
+         where contacts.tenant_id = (select tenant_id from connections where connections.id = ${connectionId}) order by 1`,
     sql`select stream, external_id, step, code from item_failures where connection_id = ${connectionId} order by 1, 2`,
   ]);
   return {
