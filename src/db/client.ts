@@ -88,7 +88,17 @@ export async function rowsOf<T>(tx: Tx | Db, statement: ReturnType<typeof sql>):
   return (await tx.execute(statement)).rows as unknown as T[];
 }
 
-/** A set of rows as one parameter, to be read with `jsonb_to_recordset`; NUL cannot be stored in Postgres and is dropped. */
+/** A set of rows as one parameter, to be read with `jsonb_to_recordset`. */
 export function jsonRows(rows: readonly object[]) {
-  return sql`${JSON.stringify(rows).replaceAll(String.raw`\u0000`, "")}::text::jsonb`;
+  return sql`${storableJson(rows)}::text::jsonb`;
+}
+
+/** As JSON that jsonb takes, whatever stood in a mail: NUL is dropped, half a surrogate pair becomes U+FFFD. */
+export function storableJson(value: unknown): string {
+  const json = JSON.stringify(value);
+  if (!/\\u(?:0000|d)/.test(json)) return json;
+  // Escapes are read one by one: after an escaped backslash `u0000` is text.
+  return json.replaceAll(/\\(?:(u0000)|(ud[89a-f][\da-f]{2})|.)/g, (escape, nul, half) =>
+    nul ? "" : half ? "\ufffd" : escape,
+  );
 }

@@ -15,13 +15,22 @@ export type LiveHub = {
   close(): Promise<void>;
 };
 
+/** Any role of the database may notify, with anything. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** One listening connection for the whole process, fanned out by tenant. */
 export function openLiveHub(url: string, log: Log): LiveHub {
   const inboxes = new Set<Inbox>();
   const closing = new AbortController();
   const stop = listen(url, LIVE_CHANNEL, {
     onPayload: (text) => {
-      const parsed = payload.safeParse(JSON.parse(text));
+      const parsed = payload.safeParse(parseJson(text));
       if (!parsed.success) return log.warn("a live event of an unknown shape was dropped");
       const { tenantId, ...message } = parsed.data;
       for (const inbox of inboxes) if (inbox.tenantId === tenantId) inbox.put(message as LiveMessage);
