@@ -2,6 +2,7 @@ import type { calendar_v3 } from "@googleapis/calendar";
 import { expect, test } from "vitest";
 import { openFakeHttp } from "#testkit/fake-http.ts";
 import { openHttp } from "../http.ts";
+import { mapCalendarEvent } from "./calendar-events.map.ts";
 import { calendarEvents } from "./calendar-events.read.ts";
 
 const window = { from: new Date("2026-03-01T00:00:00Z"), to: new Date("2026-04-01T00:00:00Z") };
@@ -100,4 +101,16 @@ test("an empty page in the middle goes on, and a repeated page token stops", asy
   await expect(readPage({ items: [], nextPageToken: "p2" }, "p2")).rejects.toMatchObject({
     code: "PROVIDER_UNAVAILABLE",
   });
+});
+
+test("years that cannot be stored are read as none", async () => {
+  const { page } = await readPage({
+    items: [
+      timed("far", "2026-03-02T00:00:00Z", { end: { date: "+010000-01-01" }, updated: "+020000-01-01T00:00:00Z" }),
+      timed("never", "0000-03-02T00:00:00Z"),
+    ],
+  });
+  expect(page.items.map(({ externalId, versionAt }) => [externalId, versionAt])).toEqual([["far", new Date(0)]]);
+  expect(page.failures.map(({ externalId }) => externalId)).toEqual(["never"]);
+  expect(mapCalendarEvent(page.items[0]?.payload)).toMatchObject({ endsAt: null });
 });

@@ -1,6 +1,6 @@
 import type { Page, RawItem, ReadPage, Stream, Window } from "../contract.ts";
 import { mapCalendarEvent } from "./calendar-events.map.ts";
-import { calendarEvent, calendarPage, instantOf } from "./calendar-events.schema.ts";
+import { calendarEvent, calendarPage, instantOf, validDate } from "./calendar-events.schema.ts";
 import { listPage, withPageToken } from "./page-token.ts";
 
 const DAY_MS = 86_400_000;
@@ -69,6 +69,5 @@ function place(page: Page, raw: Record<string, unknown> & { id: string }, { wind
 /** Without its etag, which also moves with what is only for the owner, such as reminders. */
 function toItem(raw: Record<string, unknown> & { id: string }, occurredAt: Date, updated: string | undefined): RawItem {
   const { etag: _etag, ...payload } = raw;
-  const updatedMs = Date.parse(updated ?? "");
-  return { externalId: raw.id, occurredAt, versionAt: new Date(Number.isNaN(updatedMs) ? 0 : updatedMs), payload };
+  return { externalId: raw.id, occurredAt, versionAt: validDate(Date.parse(updated ?? "")) ?? new Date(0), payload };
 }

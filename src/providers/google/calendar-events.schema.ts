@@ -26,7 +26,7 @@ export const calendarPage = z.object({
 
 export type EventTime = z.output<typeof eventTime>;
 
-/** @returns the moment, midnight UTC for a date; null when there is none or it cannot be read */
+/** @returns the moment, midnight UTC for a date; null when there is none, or it cannot be read or stored */
 export function instantOf(when: EventTime | undefined): Date | null {
   if (when?.date !== undefined) return validDate(Date.parse(`${when.date}T00:00:00Z`));
   if (when?.dateTime === undefined) return null;
@@ -34,7 +34,10 @@ export function instantOf(when: EventTime | undefined): Date | null {
   return validDate(fromWall(Date.parse(`${when.dateTime}Z`), when.timeZone ?? "UTC"));
 }
 
-const validDate = (ms: number): Date | null => (Number.isNaN(ms) ? null : new Date(ms));
+/** Outside of the years 1 to 9999 Postgres does not take JavaScript's spelling. */
+const [FIRST_MS, LAST_MS] = [Date.parse("0001-01-01T00:00:00Z"), Date.parse("9999-12-31T23:59:59.999Z")];
+
+export const validDate = (ms: number): Date | null => (ms >= FIRST_MS && ms <= LAST_MS ? new Date(ms) : null);
 
 const DAY_MS = 86_400_000;
 
