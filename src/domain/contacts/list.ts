@@ -49,7 +49,7 @@ export async function listContacts(
       and(
         eq(contacts.tenantId, tenantId),
         includeAutomated ? undefined : sql`not ${contacts.automated}`,
-        ...wordsOf(search).map((word) => sql`${contacts.searchText} like ${`%${word}%`}`),
+        ...wordsOf(search).map((word) => sql`${contacts.searchText} like lower(${`%${word}%`})`),
         after
           ? sql`(${contacts.lastSeenAt}, ${contacts.id}) < (${after.at}::timestamptz, ${after.id}::uuid)`
           : undefined,
@@ -66,14 +66,13 @@ export async function listContacts(
 }
 
 /**
- * Lower-cased, with the wildcards of `like` taken literally.
+ * With the wildcards of `like` taken literally. Postgres lowers them, as it lowered the text: JavaScript's rules differ.
  *
  * A search reads along the tenant's own newest-first index and filters: under row-level security Postgres never gives
  * `like`, which is not leakproof, to a trigram index. 100,000 contacts of one tenant take 15 to 55 ms.
  */
 function wordsOf(search: string): string[] {
   return search
-    .toLowerCase()
     .replaceAll("\u0000", "")
     .split(/\s+/)
     .filter((word) => word !== "")

@@ -87,6 +87,18 @@ test("search takes every word, and the wildcards of SQL as they are written", as
   for (const literal of ["100%", "person_1", "\\", "%", "_"]) expect(await find(literal)).toEqual([]);
 });
 
+test("search finds a name whose letters JavaScript and Postgres lower differently", async () => {
+  const id = await idOf(B, 5);
+  const found = await withTenant(app.db, B, async (tx) => {
+    await tx.execute(
+      sql`update contacts set search_text = lower('ΟΔΥΣΣΕΥΣ İPEK') where tenant_id = ${B} and id = ${id}`,
+    );
+    const pages = ["ΟΔΥΣΣΕΥΣ", "İpek"].map((search) => listContacts(tx, { tenantId: B, search, limit: 2 }));
+    return (await Promise.all(pages)).map(({ items }) => items.map((item) => item.id));
+  });
+  expect(found).toEqual([[id], [id]]);
+});
+
 test("the summary counts people apart from machines", async () => {
   expect(await inA((tx) => summarize(tx, A))).toEqual({
     contacts: CONTACTS,
