@@ -62,7 +62,7 @@ export async function connectMailbox(
   return connectionId;
 }
 
-async function findConnection({ runtime }: Cli, { tenantId }: DemoWorkspace, mailbox: string) {
-  const connections = await withTenant(runtime.db, tenantId, (tx) => listConnections(tx, tenantId));
+async function findConnection({ runtime }: Cli, { tenantId, userId }: DemoWorkspace, mailbox: string) {
+  const connections = await withTenant(runtime.db, tenantId, (tx) => listConnections(tx, tenantId, userId));
   return connections.find(({ provider, account }) => provider === "google" && account === mailbox)?.id;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from "./fixtures/test.ts";
+import { connectGoogle } from "./steps.ts";
 
 test("an invitation link lets one person in, once", async ({ page, browser, baseURL, signUp }) => {
   await signUp({ name: "Owner Okoye", workspace: "Birch and Co" });
@@ -36,6 +37,43 @@ test("an invitation link lets one person in, once", async ({ page, browser, base
   await page.getByRole("button", { name: "Remove Guest Grant" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
   await expect(page.getByText("Guest Grant")).toBeHidden();
+});
+
+test("a member reads whose an account is, and cannot take it away", async ({
+  page,
+  browser,
+  baseURL,
+  signUp,
+  makeMailbox,
+}) => {
+  const mailbox = await makeMailbox({ seed: 181, messages: 10, events: 2 });
+  await signUp({ name: "Owner Okoye" });
+  await page.goto("/connections");
+  await connectGoogle(page, { mailbox });
+  const card = page.getByRole("article", { name: mailbox });
+  await expect(card.getByRole("button", { name: "Disconnect…" })).toBeVisible();
+  await expect(card).not.toContainText("Connected by");
+
+  const invited = await page.request.post("/api/trpc/tenants.invite", {
+    data: { role: "member" },
+    headers: { origin: baseURL ?? "" },
+  });
+  const { result } = (await invited.json()) as { result: { data: { url: string } } };
+  const memberContext = await browser.newContext(baseURL ? { baseURL } : {});
+  const member = await memberContext.newPage();
+  await member.goto(result.data.url);
+  await member.getByRole("link", { name: "Create an account" }).click();
+  await member.getByLabel("Your name").fill("Member Moss");
+  await member.getByLabel("Email").fill(`moss.${Date.now()}@example.com`);
+  await member.getByLabel("Password", { exact: true }).fill("a long enough password");
+  await member.getByRole("button", { name: "Create account" }).click();
+  await expect(member.getByRole("button", { name: /^Workspace:/ })).toBeVisible();
+  await member.goto("/connections");
+  const theirs = member.getByRole("article", { name: mailbox });
+  await expect(theirs).toContainText("Connected by Owner Okoye");
+  await expect(theirs.getByRole("button", { name: /backfill/i })).toBeVisible();
+  await expect(theirs.getByRole("button", { name: "Disconnect…" })).toHaveCount(0);
+  await memberContext.close();
 });
 
 test("a workspace is created, renamed and switched away from", async ({ page, signUp }) => {

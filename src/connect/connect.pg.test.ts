@@ -32,7 +32,7 @@ beforeEach(async () => {
 afterAll(() => google.stop());
 
 const list = (person = ada) =>
-  withTenant(google.runtime.db, person.tenantId, (tx) => listConnections(tx, person.tenantId));
+  withTenant(google.runtime.db, person.tenantId, (tx) => listConnections(tx, person.tenantId, person.userId));
 const backfill = (connectionId: string) => google.cli<Result>("backfill", "--connection", connectionId, "--wait");
 const rowsOf = async (connectionId: string) =>
   (await google.sql`select * from connections where id = ${connectionId}`)[0];

@@ -6,7 +6,7 @@ import { listConnections, listReceipts } from "#src/domain/connections/list.ts";
 import { longProcedure, router, tenantProcedure } from "./init.ts";
 
 export const connectionsRouter = router({
-  list: tenantProcedure("member").query(({ ctx }) => listConnections(ctx.tx, ctx.tenantId)),
+  list: tenantProcedure("member").query(({ ctx }) => listConnections(ctx.tx, ctx.tenantId, ctx.actor.userId)),
 
   receipts: tenantProcedure("member").query(({ ctx }) => listReceipts(ctx.tx, ctx.tenantId)),
 

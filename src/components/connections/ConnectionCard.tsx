@@ -9,17 +9,27 @@ import { ConnectButton } from "./ConnectButton.tsx";
 import { CoverageNumbers } from "./CoverageNumbers.tsx";
 import { CoverageLegend, CoverageStrip } from "./CoverageStrip.tsx";
 import { GoogleMark } from "./GoogleMark.tsx";
-import type { Connection } from "./labels.ts";
+import { IngestionSkeleton } from "./IngestionSkeleton.tsx";
+import { type Connection, mayManage, type Role } from "./labels.ts";
 import { Products } from "./Products.tsx";
 import { RunProgress } from "./RunProgress.tsx";
 import { StatusBadge } from "./StatusBadge.tsx";
 import { type Ingestion, useIngestion } from "./use-ingestion.ts";
 
-type Props = { connection: Connection; first: Ingestion | undefined; timeZone: string; onDisconnect: () => void };
+type Props = {
+  connection: Connection;
+  /** Of the person who looks. */
+  role: Role;
+  first: Ingestion | undefined;
+  timeZone: string;
+  onDisconnect: () => void;
+};
 
-export function ConnectionCard({ connection, first, timeZone, onDisconnect }: Props) {
+export function ConnectionCard({ connection, role, first, timeZone, onDisconnect }: Props) {
   const { id, account, status: health, statusReason, lastSyncedAt, connectedAt } = connection;
   const { status, coverage, running } = useIngestion(id, first);
+  const error = status.error ?? coverage.error;
+  const manages = mayManage(connection, role);
 
   return (
     <article className="card" aria-labelledby={`account-${id}`}>
@@ -48,9 +58,18 @@ export function ConnectionCard({ connection, first, timeZone, onDisconnect }: Pr
             {statusReason.remedy}
           </Notice>
         )}
-        <Products connection={connection} />
+        <Products connection={connection} manages={manages} />
         {status.data && <RunProgress status={status.data} />}
-        {status.error && <ProblemNotice error={status.error} retry={() => void status.refetch()} />}
+        {(status.isPending || coverage.isPending) && <IngestionSkeleton />}
+        {error && (
+          <ProblemNotice
+            error={error}
+            retry={() => {
+              void status.refetch();
+              void coverage.refetch();
+            }}
+          />
+        )}
         {coverage.data && (
           <div>
             <CoverageStrip coverage={coverage.data} />
@@ -59,14 +78,27 @@ export function ConnectionCard({ connection, first, timeZone, onDisconnect }: Pr
           </div>
         )}
       </div>
-      <Actions connection={connection} running={running} onDisconnect={onDisconnect} />
+      <Actions
+        connection={connection}
+        manages={manages}
+        running={running}
+        known={status.data !== undefined}
+        onDisconnect={onDisconnect}
+      />
     </article>
   );
 }
 
-type ActionsProps = { connection: Connection; running: boolean; onDisconnect: () => void };
+type ActionsProps = {
+  connection: Connection;
+  manages: boolean;
+  running: boolean;
+  /** Whether it is known if a run is under way. */
+  known: boolean;
+  onDisconnect: () => void;
+};
 
-function Actions({ connection, running, onDisconnect }: ActionsProps) {
+function Actions({ connection, manages, running, known, onDisconnect }: ActionsProps) {
   const utils = trpc.useUtils();
   const start = trpc.ingestion.start.useMutation({
     onSuccess: () => void utils.ingestion.invalidate(),
@@ -75,24 +107,33 @@ function Actions({ connection, running, onDisconnect }: ActionsProps) {
   const off = connection.status === "disconnected";
 
   return (
-    <footer className="flex flex-wrap gap-2 border-t border-line px-5 py-3.5">
-      {off ? (
+    <footer className="flex flex-wrap items-center gap-2 border-t border-line px-5 py-3.5">
+      {off && manages && (
         <ConnectButton returnTo={paths.connections()} connectionId={connection.id}>
           Reconnect
         </ConnectButton>
-      ) : (
+      )}
+      {!off && (
         <button
           type="button"
           className="btn"
-          disabled={running || start.isPending}
+          disabled={!known || running || start.isPending}
           onClick={() => start.mutate({ connectionId: connection.id })}
         >
           {running ? "Backfill is running" : "Run backfill again"}
         </button>
       )}
-      <button type="button" className="btn btn-danger" onClick={onDisconnect}>
-        Disconnect…
-      </button>
+      {manages && (
+        <button type="button" className="btn btn-danger" onClick={onDisconnect}>
+          Disconnect…
+        </button>
+      )}
+      {!connection.mine && (
+        <p className="text-sm text-ink-faint">
+          Connected by {connection.connectedBy ?? "somebody without an account"}.
+          {!manages && " They or an admin can reconnect and disconnect it."}
+        </p>
+      )}
     </footer>
   );
 }

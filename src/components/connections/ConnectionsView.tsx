@@ -10,6 +10,7 @@ import { ConnectionCard } from "./ConnectionCard.tsx";
 import { ConnectOutcome } from "./ConnectOutcome.tsx";
 import { DisconnectDialog, type Leaving } from "./DisconnectDialog.tsx";
 import { Receipts } from "./Receipts.tsx";
+import type { Role } from "./labels.ts";
 import type { Ingestion } from "./use-ingestion.ts";
 
 type Props = {
@@ -17,6 +18,7 @@ type Props = {
   receipts: Outputs["connections"]["receipts"];
   /** By connection id. */
   ingestion: Record<string, Ingestion>;
+  role: Role;
   timeZone: string;
   configured: boolean;
   connectError: string | null;
@@ -30,7 +32,7 @@ export function ConnectionsView(props: Props) {
   );
 }
 
-function Connections({ connections: first, receipts, ingestion, timeZone, configured, connectError }: Props) {
+function Connections({ connections: first, receipts, ingestion, role, timeZone, configured, connectError }: Props) {
   const list = trpc.connections.list.useQuery(undefined, { initialData: first });
   // Asked here and not in the card: the card goes away with its connection, the receipt must not.
   const [leaving, setLeaving] = useState<Leaving | null>(null);
@@ -56,6 +58,7 @@ function Connections({ connections: first, receipts, ingestion, timeZone, config
             <ConnectionCard
               key={connection.id}
               connection={connection}
+              role={role}
               first={ingestion[connection.id]}
               timeZone={timeZone}
               onDisconnect={() => setLeaving(connection)}

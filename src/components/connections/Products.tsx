@@ -5,7 +5,7 @@ import { ConnectButton } from "./ConnectButton.tsx";
 import { type Connection, productLabel } from "./labels.ts";
 
 /** What was allowed at Google, and for what was not, the way to allow it. */
-export function Products({ connection }: { connection: Connection }) {
+export function Products({ connection, manages }: { connection: Connection; manages: boolean }) {
   const off = connection.products.filter(({ enabled }) => !enabled);
   if (off.length === 0 || connection.status === "disconnected") return null;
   return off.map(({ product, reason }) => (
@@ -14,10 +14,12 @@ export function Products({ connection }: { connection: Connection }) {
       tone="warn"
       title={`${productLabel(product)} is off: not granted.`}
       action={
-        <ConnectButton returnTo={paths.connections()} connectionId={connection.id} className="btn btn-small">
-          <CircleOff size={14} aria-hidden="true" />
-          Grant {productLabel(product)}
-        </ConnectButton>
+        manages && (
+          <ConnectButton returnTo={paths.connections()} connectionId={connection.id} className="btn btn-small">
+            <CircleOff size={14} aria-hidden="true" />
+            Grant {productLabel(product)}
+          </ConnectButton>
+        )
       }
     >
       {reason}

@@ -1,6 +1,9 @@
 import type { Outputs } from "#src/trpc/client.tsx";
 
 export type Connection = Outputs["connections"]["list"][number];
+/** The server decides; this keeps buttons away from those whom it would refuse. */
+export const mayManage = ({ mine }: Connection, role: Role): boolean => mine || role !== "member";
+export type Role = NonNullable<Outputs["auth"]["me"]>["role"];
 export type Status = NonNullable<Outputs["ingestion"]["status"]>;
 export type Coverage = NonNullable<Outputs["ingestion"]["coverage"]>;
 export type MonthState = Coverage["streams"][number]["months"][number]["state"];

@@ -5,23 +5,29 @@ import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
 import { When } from "#src/components/ui/When.tsx";
 import { plural } from "#src/format.ts";
 import { paths } from "#src/paths.ts";
-import { trpc } from "#src/trpc/client.tsx";
+import { type Outputs, trpc } from "#src/trpc/client.tsx";
 
+export type People = { summary: Outputs["contacts"]["summary"]; contacts: Outputs["contacts"]["list"] };
+
+/** As many as the page asks for before it is drawn. */
 const SHOWN = 6;
 
 /** The first people to appear, while the rest is still being read. */
-export function FirstContacts({ timeZone }: { timeZone: string }) {
+export function FirstContacts({ first, timeZone }: { first: People; timeZone: string }) {
   const refetchInterval = usePollMs();
-  const summary = trpc.contacts.summary.useQuery(undefined, { refetchInterval });
-  const list = trpc.contacts.list.useQuery({ includeAutomated: false, limit: SHOWN }, { refetchInterval });
-  const contacts = list.data?.items ?? [];
+  const summary = trpc.contacts.summary.useQuery(undefined, { refetchInterval, initialData: first.summary });
+  const list = trpc.contacts.list.useQuery(
+    { includeAutomated: false, limit: SHOWN },
+    { refetchInterval, initialData: first.contacts },
+  );
+  const contacts = list.data.items;
   if (list.error)
     return (
       <div className="mt-6">
         <ProblemNotice error={list.error} retry={() => void list.refetch()} />
       </div>
     );
-  if (!summary.data || contacts.length === 0)
+  if (contacts.length === 0)
     return <p className="mt-6 text-center text-ink-faint">The first people appear here in a moment.</p>;
 
   return (

@@ -3,7 +3,8 @@ import { ConnectOutcome } from "#src/components/connections/ConnectOutcome.tsx";
 import type { Ingestion } from "#src/components/connections/use-ingestion.ts";
 import { type Outputs, trpc } from "#src/trpc/client.tsx";
 import { ConnectStep } from "./ConnectStep.tsx";
-import { FirstContacts } from "./FirstContacts.tsx";
+import type { Role } from "#src/components/connections/labels.ts";
+import { FirstContacts, type People } from "./FirstContacts.tsx";
 import { ProgressStep } from "./ProgressStep.tsx";
 import { Steps } from "./Steps.tsx";
 
@@ -11,6 +12,9 @@ type Props = {
   connections: Outputs["connections"]["list"];
   /** The run of the newest connection, as known when the page was drawn. */
   ingestion: Ingestion | null;
+  /** Who was found by then. */
+  people: People;
+  role: Role;
   configured: boolean;
   connectError: string | null;
   timeZone: string;
@@ -24,11 +28,11 @@ export function OnboardingView(props: Props) {
   );
 }
 
-function Onboarding({ connections: first, ingestion, configured, connectError, timeZone }: Props) {
+function Onboarding({ connections: first, ingestion, people, role, configured, connectError, timeZone }: Props) {
   const { data: connections } = trpc.connections.list.useQuery(undefined, { initialData: first });
-  const summary = trpc.contacts.summary.useQuery();
+  const summary = trpc.contacts.summary.useQuery(undefined, { initialData: people.summary });
   const connection = connections[0];
-  const found = (summary.data?.contacts ?? 0) > 0;
+  const found = summary.data.contacts > 0;
 
   return (
     <div className="mx-auto max-w-2xl">
@@ -37,8 +41,8 @@ function Onboarding({ connections: first, ingestion, configured, connectError, t
         <ConnectOutcome error={connectError ?? (configured ? null : "not_configured")} />
         {connection ? (
           <>
-            <ProgressStep connection={connection} first={ingestion ?? undefined} />
-            <FirstContacts timeZone={timeZone} />
+            <ProgressStep connection={connection} role={role} first={ingestion ?? undefined} />
+            <FirstContacts first={people} timeZone={timeZone} />
           </>
         ) : (
           <ConnectStep configured={configured} />

@@ -1,13 +1,14 @@
-import type { Connection } from "#src/components/connections/labels.ts";
+import { IngestionSkeleton } from "#src/components/connections/IngestionSkeleton.tsx";
+import { type Connection, mayManage, type Role } from "#src/components/connections/labels.ts";
 import { Products } from "#src/components/connections/Products.tsx";
 import { RunProgress } from "#src/components/connections/RunProgress.tsx";
 import { type Ingestion, useIngestion } from "#src/components/connections/use-ingestion.ts";
 import { Notice } from "#src/components/ui/Notice.tsx";
 import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
 
-type Props = { connection: Connection; first: Ingestion | undefined };
+type Props = { connection: Connection; role: Role; first: Ingestion | undefined };
 
-export function ProgressStep({ connection, first }: Props) {
+export function ProgressStep({ connection, role, first }: Props) {
   const { status, running } = useIngestion(connection.id, first);
   return (
     <section className="card p-6" aria-labelledby="progress-title">
@@ -20,12 +21,10 @@ export function ProgressStep({ connection, first }: Props) {
             {connection.statusReason.remedy}
           </Notice>
         )}
-        <Products connection={connection} />
-        {status.data ? (
-          <RunProgress status={status.data} />
-        ) : (
-          <p className="text-ink-soft">Starting. The newest month comes first.</p>
-        )}
+        <Products connection={connection} manages={mayManage(connection, role)} />
+        {status.isPending && <IngestionSkeleton />}
+        {status.data && <RunProgress status={status.data} />}
+        {status.data === null && <p className="text-ink-soft">Starting. The newest month comes first.</p>}
         {status.error && <ProblemNotice error={status.error} retry={() => void status.refetch()} />}
       </div>
     </section>

@@ -1,6 +1,6 @@
-import { desc, eq, sql } from "drizzle-orm";
+import { desc, eq, getTableColumns, sql } from "drizzle-orm";
 import { type Tx, rowsOf } from "#src/db/client.ts";
-import { connections, disconnectReceipts } from "#src/db/schema/index.ts";
+import { connections, disconnectReceipts, users } from "#src/db/schema/index.ts";
 import type { RunState } from "../ingestion/states.ts";
 import { type StatusReason, statusReason } from "./status.ts";
 
@@ -10,6 +10,10 @@ export type Connection = {
   id: string;
   provider: string;
   account: string;
+  /** Whether the asking person connected it. */
+  mine: boolean;
+  /** Name of whoever connected it; null when they no longer have an account. */
+  connectedBy: string | null;
   status: "active" | "degraded" | "disconnected";
   statusReason: StatusReason | null;
   scopes: string[];
@@ -21,11 +25,16 @@ export type Connection = {
 
 const NOT_GRANTED = "This permission was not granted. Reconnect and tick it to switch it on.";
 
-/** Newest first. */
-export async function listConnections(tx: Tx, tenantId: string): Promise<Connection[]> {
+/**
+ * Newest first.
+ *
+ * @param userId who asks; null for the operator, whose own no connection is
+ */
+export async function listConnections(tx: Tx, tenantId: string, userId: string | null): Promise<Connection[]> {
   const rows = await tx
-    .select()
+    .select({ ...getTableColumns(connections), connectedBy: users.name })
     .from(connections)
+    .leftJoin(users, eq(users.id, connections.userId))
     .where(eq(connections.tenantId, tenantId))
     .orderBy(desc(connections.createdAt));
   const runs = await rowsOf<{ connection_id: string; id: string; state: RunState }>(
@@ -38,6 +47,8 @@ export async function listConnections(tx: Tx, tenantId: string): Promise<Connect
     id: row.id,
     provider: row.provider,
     account: row.account,
+    mine: row.userId === userId,
+    connectedBy: row.connectedBy,
     status: row.status,
     statusReason: statusReason(row.statusCode),
     scopes: row.scopes,

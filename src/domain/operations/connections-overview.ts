@@ -25,7 +25,7 @@ function ofTenant(db: Db, tenantId: string): Promise<ConnectionOverview[]> {
             from connections connection where connection.tenant_id = ${tenantId}`,
     );
     const countOf = new Map(counts.map((row) => [row.id, row]));
-    return (await listConnections(tx, tenantId)).map(({ id, provider, account, status, lastSyncedAt, run }) => ({
+    return (await listConnections(tx, tenantId, null)).map(({ id, provider, account, status, lastSyncedAt, run }) => ({
       tenantId,
       id,
       provider,
