@@ -27,11 +27,14 @@ function Audit({ firstPage, timeZone }: Props) {
     },
   );
   const items = list.data.pages.flatMap((page) => page.items);
-  if (list.isError && !list.isFetchNextPageError)
-    return <ProblemNotice error={list.error} retry={() => void list.refetch()} />;
 
   return (
     <>
+      {list.isError && !list.isFetchNextPageError && (
+        <div className="mb-3">
+          <ProblemNotice error={list.error} retry={() => void list.refetch()} />
+        </div>
+      )}
       <div className="card">
         {items.length === 0 ? (
           <EmptyState icon={<ScrollText size={22} />} title="Nothing has happened yet">

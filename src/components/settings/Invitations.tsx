@@ -14,7 +14,7 @@ export function Invitations({ first, timeZone }: Props) {
   const utils = trpc.useUtils();
   const list = trpc.tenants.invitations.useQuery(undefined, { initialData: first });
   const revoke = trpc.tenants.revokeInvitation.useMutation({
-    onSettled: () => void utils.tenants.invitations.invalidate(),
+    onSettled: () => utils.tenants.invitations.invalidate(),
     onSuccess: () => say("Invitation revoked", "Its link no longer works."),
   });
   const [inviting, setInviting] = useState(false);
@@ -33,7 +33,7 @@ export function Invitations({ first, timeZone }: Props) {
     >
       {error && (
         <div className="mb-3">
-          <ProblemNotice error={error} />
+          <ProblemNotice error={error} {...(list.error && { retry: () => void list.refetch() })} />
         </div>
       )}
       {list.data.length === 0 ? (

@@ -15,7 +15,8 @@ type Props = { first: Member[]; me: Me; timeZone: string };
 export function Members({ first, me, timeZone }: Props) {
   const utils = trpc.useUtils();
   const list = trpc.tenants.members.useQuery(undefined, { initialData: first });
-  const onSettled = () => void utils.tenants.members.invalidate();
+  // A change counts as pending until the list has it: nothing shows the old state in between.
+  const onSettled = () => utils.tenants.members.invalidate();
   const setRole = trpc.tenants.setRole.useMutation({ onSettled, onSuccess: () => say("Role changed") });
   const remove = trpc.tenants.removeMember.useMutation({ onSettled, onSuccess: () => say("Member removed") });
   const [leaving, setLeaving] = useState<Member | null>(null);
@@ -25,7 +26,7 @@ export function Members({ first, me, timeZone }: Props) {
     <Panel title="Members" lead={plural(list.data.length, "person has access", "people have access")}>
       {error && (
         <div className="mb-3">
-          <ProblemNotice error={error} />
+          <ProblemNotice error={error} {...(list.error && { retry: () => void list.refetch() })} />
         </div>
       )}
       <ul className="card divide-y divide-line">
@@ -35,6 +36,8 @@ export function Members({ first, me, timeZone }: Props) {
             member={member}
             me={me}
             timeZone={timeZone}
+            changingTo={setRole.isPending && setRole.variables.userId === member.userId ? setRole.variables.role : null}
+            busy={setRole.isPending || remove.isPending}
             onRole={(role) => setRole.mutate({ userId: member.userId, role })}
             onRemove={() => setLeaving(member)}
           />
@@ -55,9 +58,18 @@ export function Members({ first, me, timeZone }: Props) {
   );
 }
 
-type RowProps = { member: Member; me: Me; timeZone: string; onRole: (role: Role) => void; onRemove: () => void };
+type RowProps = {
+  member: Member;
+  me: Me;
+  timeZone: string;
+  /** The role that is being stored. */
+  changingTo: Role | null;
+  busy: boolean;
+  onRole: (role: Role) => void;
+  onRemove: () => void;
+};
 
-function MemberRow({ member, me, timeZone, onRole, onRemove }: RowProps) {
+function MemberRow({ member, me, timeZone, changingTo, busy, onRole, onRemove }: RowProps) {
   const { userId, name, email, role, joinedAt } = member;
   const self = userId === me.userId;
   const mayChange = !self && me.role !== "member" && (me.role === "owner" || role !== "owner");
@@ -77,10 +89,12 @@ function MemberRow({ member, me, timeZone, onRole, onRemove }: RowProps) {
           <select
             className="input"
             aria-label={`Role of ${name}`}
-            value={role}
+            value={changingTo ?? role}
+            aria-busy={changingTo !== null || undefined}
+            disabled={busy && changingTo === null}
             onChange={(event) => {
               const next = ROLES.find(({ value }) => value === event.currentTarget.value);
-              if (next) onRole(next.value);
+              if (next && !busy) onRole(next.value);
             }}
           >
             {rolesBelow(me.role).map(({ value, label }) => (
@@ -89,7 +103,13 @@ function MemberRow({ member, me, timeZone, onRole, onRemove }: RowProps) {
               </option>
             ))}
           </select>
-          <button type="button" className="btn btn-danger" onClick={onRemove} aria-label={`Remove ${name}`}>
+          <button
+            type="button"
+            className="btn btn-danger"
+            disabled={busy}
+            onClick={onRemove}
+            aria-label={`Remove ${name}`}
+          >
             Remove
           </button>
         </>

@@ -13,7 +13,7 @@ type Props = { first: Outputs["auth"]["sessions"]; timeZone: string };
 export function Sessions({ first, timeZone }: Props) {
   const utils = trpc.useUtils();
   const list = trpc.auth.sessions.useQuery(undefined, { initialData: first });
-  const refresh = () => void utils.auth.sessions.invalidate();
+  const refresh = () => utils.auth.sessions.invalidate();
   const revoke = trpc.auth.revokeSession.useMutation({ onSettled: refresh, onSuccess: () => say("Session ended") });
   const revokeOthers = trpc.auth.revokeOtherSessions.useMutation({
     onSettled: refresh,
@@ -35,7 +35,7 @@ export function Sessions({ first, timeZone }: Props) {
     >
       {error && (
         <div className="mb-3">
-          <ProblemNotice error={error} retry={refresh} />
+          <ProblemNotice error={error} retry={() => void refresh()} />
         </div>
       )}
       <ul className="card divide-y divide-line">
