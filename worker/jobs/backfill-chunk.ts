@@ -70,8 +70,10 @@ async function readTurn(services: WorkerServices, job: Job, chunk: Chunk, signal
     }
     const handOver = page.nextPageToken !== null && over();
     const counts = await withTenant(services.db, chunk.tenantId, async (tx) => {
+      const written = await commitPage(tx, services, job, chunk, page, handOver);
+      // Last: the connection is locked after the chunk and the run, by everybody.
       if (connection.status === "degraded") await noteSuccess(tx, chunk);
-      return commitPage(tx, services, job, chunk, page, handOver);
+      return written;
     });
     for (const outcome of OUTCOMES) itemsTotal.inc({ stream: chunk.stream, outcome }, counts[outcome]);
     if (page.nextPageToken === null || handOver) return { pages, done: page.nextPageToken === null };
