@@ -1,10 +1,12 @@
 import { createReadStream, statSync } from "node:fs";
-import { readFile, readdir } from "node:fs/promises";
+import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import type { ReadableStream } from "node:stream/web";
 import { ConfigError } from "../src/errors.ts";
 
+/** More of one file than any reader keeps of a message. */
+const MOST_BYTES = 32 * 1024 * 1024;
 const BORDER = "From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n";
 
 export type Archive = {
@@ -26,7 +28,7 @@ export async function openEmlFolder(folder: string): Promise<Archive> {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new ConfigError(`${folder} is not a folder.`);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
+    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith("."))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
   if (files.length === 0) throw new ConfigError(`${folder} holds no files.`);
@@ -39,10 +41,23 @@ export async function openEmlFolder(folder: string): Promise<Archive> {
 /** One file in memory at a time. Latin-1 on the way through keeps every byte as it is. */
 async function* asMbox(files: readonly string[]): AsyncGenerator<Buffer> {
   for (const file of files) {
-    const text = await readFile(file, "latin1");
+    const text = await readMessage(file);
     // Some archives keep the border line in the file: it is the better one, and no header.
     const own = /^From [^\n]*\n/.exec(text)?.[0] ?? "";
     const message = text.slice(own.length).replace(/^(>*From )/gm, ">$1");
     yield Buffer.from(`${own || BORDER}${message}\n\n`, "latin1");
+  }
+}
+
+/** A file that cannot be read becomes an empty message, which the import then names among the unreadable. */
+async function readMessage(file: string): Promise<string> {
+  try {
+    await using handle = await open(file);
+    const { size } = await handle.stat();
+    const buffer = Buffer.alloc(Math.min(size, MOST_BYTES));
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
+    return buffer.toString("latin1", 0, bytesRead);
+  } catch {
+    return "";
   }
 }
