@@ -2,6 +2,7 @@ import { type Connecting, CALENDAR_SCOPE, type TestPerson, startConnecting } fro
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { withTenant } from "#src/db/client.ts";
 import { listConnections } from "#src/domain/connections/list.ts";
+import type { ConnectServices } from "./services.ts";
 
 // Processes of their own do the work, and the machine may be busy.
 vi.setConfig({ testTimeout: 120_000 });
@@ -58,6 +59,17 @@ test("with nothing granted no connection is made", async () => {
   const query = await google.consent(await google.start(ada), mailbox, []);
   await expect(google.finish(ada, query)).rejects.toMatchObject({ code: "missing_scopes", returnTo: "/connections" });
   expect(await list()).toEqual([]);
+});
+
+test("an answer without lasting permission makes no connection, and takes none away from one that has it", async () => {
+  const refused = google.finish(ada, await google.consent(await google.start(ada), mailbox), {}, forgetful());
+  await expect(refused).rejects.toMatchObject({ code: "no_refresh_token", remedy: expect.stringContaining("again") });
+  expect(await list()).toEqual([]);
+
+  const connectionId = await google.connect(ada, mailbox);
+  const before = await rowsOf(connectionId);
+  await google.finish(ada, await google.consent(await google.start(ada), mailbox), {}, forgetful());
+  expect(await rowsOf(connectionId)).toMatchObject({ refresh_token: before?.["refresh_token"], status: "active" });
 });
 
 test("reconnecting with another account is refused, and what is stored stays as it was", async () => {
@@ -119,3 +131,17 @@ test("who connected what is in the workspace's log", async () => {
     { action: "connection.reconnected", actor: ada.actor, target: mailbox },
   ]);
 });
+
+/** Google sends a refresh token once only; this one has sent it already. */
+function forgetful(): ConnectServices {
+  const [provider] = [...google.runtime.providers.values()];
+  if (!provider) throw new Error("no provider");
+  const exchange: typeof provider.oauth.exchange = async (code) => {
+    const { tokens, identity } = await provider.oauth.exchange(code);
+    return { identity, tokens: { ...tokens, refreshToken: null } };
+  };
+  return {
+    ...google.runtime,
+    providers: new Map([[provider.id, { ...provider, oauth: { ...provider.oauth, exchange } }]]),
+  };
+}

@@ -82,6 +82,9 @@ export async function finishConnect(
   const pending = await takeState(services.db, services.secrets, visitor, provider.id, query.get("state") ?? "");
   const { returnTo } = pending;
   const code = query.get("code");
+  const issuer = query.get("iss");
+  // A code that another server gave must never be shown to this one, nor the other way round.
+  if (issuer !== null && !provider.oauth.issuers.includes(issuer)) throw new ConnectError("state_invalid", returnTo);
   if (query.has("error")) throw new ConnectError("access_denied", returnTo);
   if (code === null || code === "") throw new ConnectError("state_invalid", returnTo);
 

@@ -39,6 +39,7 @@ describe("a callback is refused before Google is asked", () => {
     ["a state with one letter changed", (query) => query.set("state", flipped(query.get("state") ?? ""))],
     ["the stored hash as its state", (query) => query.set("state", "0".repeat(64))],
     ["no code", (query) => query.delete("code")],
+    ["the word of another server that it answered (mix-up)", (query) => query.set("iss", "https://evil.example.com")],
   ])("with %s", async (_name, tamper) => {
     const query = await consented();
     tamper(query);
@@ -93,6 +94,12 @@ describe("a callback is refused before Google is asked", () => {
     // Nor does the attacker get it back: it was spent.
     await expect(google.finish(attacker, query)).rejects.toMatchObject(stateInvalid);
   });
+});
+
+test("a callback in which Google says that it is Google connects", async () => {
+  const query = await consented();
+  query.set("iss", "https://accounts.google.com");
+  await expect(google.finish(ada, query)).resolves.toMatchObject({ returnTo: "/connections" });
 });
 
 test("a callback that is played again is refused, and asks Google nothing", async () => {

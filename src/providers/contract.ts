@@ -78,6 +78,8 @@ export type CodeExchange = { code: string; redirectUri: string; codeVerifier: st
 
 /** OAuth as this provider speaks it. Errors carry no token, code or secret. */
 export type OAuth = {
+  /** How the provider names itself in an answer that says who it is from (RFC 9207). */
+  issuers: readonly string[];
   authorizeUrl(request: AuthorizeRequest): URL;
   /** @throws ConnectionRevokedError on invalid_grant, ProviderError otherwise */
   exchange(exchange: CodeExchange): Promise<{ tokens: Tokens; identity: Identity }>;

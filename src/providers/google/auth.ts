@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ConnectionRevokedError, ProviderError } from "#src/errors.ts";
 import type { OAuth, Tokens } from "../contract.ts";
 import { postForm } from "../http.ts";
-import { openIdentity } from "./identity.ts";
+import { ISSUERS, openIdentity } from "./identity.ts";
 
 export type GoogleOAuthConfig = {
   clientId: string;
@@ -41,6 +41,7 @@ const ALWAYS = { response_type: "code", access_type: "offline", prompt: "consent
 export function googleOAuth(config: GoogleOAuthConfig): OAuth {
   const identify = openIdentity(config);
   return {
+    issuers: ISSUERS,
     authorizeUrl({ redirectUri, state, codeChallenge, nonce, loginHint }) {
       const url = new URL(config.authorizeUrl);
       const scope = GOOGLE_SCOPES.join(" ");

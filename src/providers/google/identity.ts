@@ -5,7 +5,7 @@ import type { Identity } from "../contract.ts";
 import { openHttp } from "../http.ts";
 
 const GOOGLE = { id: "google", label: "Google" };
-const ISSUERS = ["https://accounts.google.com", "accounts.google.com"];
+export const ISSUERS = ["https://accounts.google.com", "accounts.google.com"];
 
 const person = z.object({
   sub: z.string().min(1),
