@@ -140,11 +140,24 @@ async function giveUp(services: WorkerServices, chunk: Chunk, code: string, mess
   return { failed: code };
 }
 
+/** Whether somebody reconnected while the run was open and granted less: that ends these months and no other. */
+async function isSwitchedOff(services: WorkerServices, chunk: Chunk): Promise<boolean> {
+  try {
+    const { streams } = await openConnection(services, chunk);
+    return !streams.some((stream) => stream.name === chunk.stream);
+  } catch (error) {
+    if (isAppError(error)) return false;
+    throw error;
+  }
+}
+
 /** A known failure is no death. What the provider will answer again and again ends the month; the rest is retried. */
 async function afterFailure(services: WorkerServices, job: Job, chunk: Chunk, error: unknown): Promise<object> {
   // Overtaken: whoever did it owns what happens next.
   if (error instanceof LeaseLostError) return { stopped: error.code };
   if (!isAppError(error)) throw error;
+  if (error instanceof ConnectionRevokedError && (await isSwitchedOff(services, chunk)))
+    return giveUp(services, chunk, "NOT_GRANTED", "This part of the account is no longer granted.");
   await noteFailure(services, chunk, error);
   // Not found is an account that was disconnected meanwhile, its run with it, or a provider no longer set up.
   if (error instanceof ConnectionRevokedError || error instanceof NotFoundError) {
