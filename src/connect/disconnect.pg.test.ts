@@ -114,10 +114,12 @@ test("an account of two workspaces is revoked at Google by the last to leave, an
 
 test("when both workspaces leave at once, one of them is the last and revokes", async () => {
   const bo = await google.person();
-  const [mine, theirs] = [await google.connect(ada, mailbox), await google.connect(bo, mailbox)];
-  const receipts = await Promise.all([leave(mine), leave(theirs, bo)]);
-  expect(receipts.map((receipt) => receipt.revokedAtProvider).sort()).toEqual([false, true]);
-  expect(await revocations()).toBe(1);
+  for (let round = 1; round <= 5; round++) {
+    const [mine, theirs] = [await google.connect(ada, mailbox), await google.connect(bo, mailbox)];
+    const receipts = await Promise.all([leave(mine), leave(theirs, bo)]);
+    expect(receipts.map((receipt) => receipt.revokedAtProvider).sort()).toEqual([false, true]);
+    expect(await revocations()).toBe(round);
+  }
 });
 
 test("a provider that cannot be reached keeps no data here, and the receipt says what is left to do", async () => {
