@@ -1,20 +1,11 @@
-import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures/test.ts";
+import { holdBack } from "./steps.ts";
 
-/** Hold every script file back until the answer is called. */
-async function keepAsleep(page: Page): Promise<() => void> {
-  let wake = () => {};
-  const asleep = new Promise<void>((resolve) => (wake = resolve));
-  await page.route("**/_astro/*.js", async (route) => {
-    await asleep;
-    await route.continue();
-  });
-  return () => wake();
-}
+const SCRIPTS = /\/_astro\/.*\.js$/;
 
 test("a press before the page is awake is not lost", async ({ page, signUp }) => {
   await signUp();
-  const wake = await keepAsleep(page);
+  const wake = await holdBack(page, SCRIPTS);
   await page.goto("/settings/team", { waitUntil: "commit" });
   await page.getByRole("button", { name: "Invite" }).click();
   wake();
@@ -23,7 +14,7 @@ test("a press before the page is awake is not lost", async ({ page, signUp }) =>
 
 test("what is typed before the page is awake is searched for", async ({ page, signUp }) => {
   await signUp();
-  const wake = await keepAsleep(page);
+  const wake = await holdBack(page, SCRIPTS);
   await page.goto("/contacts", { waitUntil: "commit" });
   await page.getByRole("searchbox").fill("early bird");
   await page.getByLabel("Include newsletters").click();
@@ -37,7 +28,7 @@ test("what is typed before the page is awake is searched for", async ({ page, si
 test("a form filled in and sent before the page is awake is sent", async ({ page, signUp }) => {
   const user = await signUp();
   await page.context().clearCookies();
-  const wake = await keepAsleep(page);
+  const wake = await holdBack(page, SCRIPTS);
   await page.goto("/sign-in", { waitUntil: "commit" });
   await page.getByLabel("Email").fill(user.email);
   await page.getByLabel("Password", { exact: true }).fill(user.password);

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures/test.ts";
-import { connectGoogle } from "./steps.ts";
+import { connectGoogle, holdBack } from "./steps.ts";
 
 /** Counts the event streams a page has opened, from before its first script. */
 function countStreams(page: Page): () => number {
@@ -36,8 +36,14 @@ test("what one tab connects, the other shows by itself", async ({ page, context,
   await other.goto("/connections");
   await expect(other.getByRole("heading", { name: "Nothing connected yet" })).toBeVisible();
 
+  const letProgressCome = await holdBack(other, /ingestion\./);
   await connectGoogle(page, { mailbox });
-  await expect(other.getByRole("article", { name: mailbox })).toBeVisible();
+  const card = other.getByRole("article", { name: mailbox });
+  await expect(card.getByText("Loading progress")).toBeVisible();
+  await expect(card.getByRole("button", { name: "Run backfill again" })).toBeDisabled();
+  letProgressCome();
+  await expect(card.getByRole("progressbar", { name: /Mail/ })).toBeVisible();
+  await expect(card.getByText("Loading progress")).toBeHidden();
   await expect(other.getByText("Everything was read.")).toBeVisible({ timeout: 45_000 });
 });
 

@@ -1,15 +1,12 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { axeViolations } from "./fixtures/axe.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 /** Base UI marks the ends of an open layer with hidden stops that pass the focus on; axe cannot know that they do. */
 const FOCUS_GUARDS = "[data-base-ui-focus-guard]";
 
 async function expectNothingFound(page: Page) {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"])
-    .exclude(FOCUS_GUARDS)
-    .analyze();
+  const violations = await axeViolations(page, { except: [FOCUS_GUARDS] });
   expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
 }
 

@@ -1,9 +1,11 @@
 import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
+import { axeViolations } from "./fixtures/axe.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { connectGoogle, untilRead } from "./steps.ts";
 
-const PUBLIC = ["/sign-in", "/sign-up", "/invite/unknown"];
+// The failure page is looked at under its own address: nothing in production can be made to fail on purpose.
+const PUBLIC = ["/sign-in", "/sign-up", "/invite/unknown", "/500"];
 const OWN = [
   "/onboarding",
   "/connections",
@@ -23,6 +25,7 @@ type Check = { url: string; page: Page; expectNoAxeViolations: (page?: Page) => 
 async function checkEveryLook({ url, page, expectNoAxeViolations }: Check) {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await page.goto(url, { waitUntil: "load" });
+  await expect(page, "the page itself, not where it sends people on").toHaveURL(url);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     for (const width of WIDTHS) {
@@ -36,6 +39,35 @@ async function checkEveryLook({ url, page, expectNoAxeViolations }: Check) {
 
 test("the public pages pass axe in every theme and width", async ({ page, expectNoAxeViolations }) => {
   for (const url of PUBLIC) await checkEveryLook({ url, page, expectNoAxeViolations });
+  await expect(page.getByRole("heading", { name: "Something went wrong on our side" })).toBeVisible();
+});
+
+test("an invitation, and signing up with it, pass axe in every theme and width", async ({
+  page,
+  signUp,
+  makeInvitation,
+  expectNoAxeViolations,
+}) => {
+  await signUp();
+  const { pathname } = new URL(await makeInvitation());
+  await checkEveryLook({ url: pathname, page, expectNoAxeViolations });
+  await expect(page.getByRole("button", { name: /^Join/ })).toBeVisible();
+  await page.context().clearCookies();
+  await checkEveryLook({ url: pathname, page, expectNoAxeViolations });
+  await expect(page.getByRole("link", { name: "Create an account" })).toBeVisible();
+  await checkEveryLook({ url: `/sign-up?next=${pathname}`, page, expectNoAxeViolations });
+  await expect(page.getByText("You are joining")).toBeVisible();
+});
+
+test("axe finds a planted fault, also when it looks at a page again", async ({ page }) => {
+  await page.goto("/sign-in");
+  for (const selector of ["main h1", "main p"]) {
+    expect(await axeViolations(page)).toEqual([]);
+    await page.evaluate((one) => document.querySelector(one)?.setAttribute("aria-hidden", "perhaps"), selector);
+    const found = (await axeViolations(page)).map(({ id }) => id);
+    expect(found).toEqual(["aria-valid-attr-value"]);
+    await page.evaluate((one) => document.querySelector(one)?.removeAttribute("aria-hidden"), selector);
+  }
 });
 
 test("the pages of a new workspace pass axe in every theme and width", async ({

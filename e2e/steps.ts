@@ -15,6 +15,17 @@ export async function answerConsent(page: Page, { mailbox, untick }: Consent): P
   await page.getByRole("button", { name: "Allow" }).click();
 }
 
+/** Hold back every request to a matching address. @returns lets them go */
+export async function holdBack(page: Page, address: RegExp): Promise<() => void> {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route(address, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return () => letGo();
+}
+
 /** Wait until everything of a small mailbox has become contacts. */
 export async function untilRead(page: Page): Promise<void> {
   await expect(page.getByText("Everything was read.").first()).toBeVisible({ timeout: 45_000 });

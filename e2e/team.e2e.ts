@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures/test.ts";
-import { connectGoogle } from "./steps.ts";
+import { connectGoogle, holdBack } from "./steps.ts";
 
 test("an invitation link lets one person in, once", async ({ page, browser, baseURL, signUp }) => {
   await signUp({ name: "Owner Okoye", workspace: "Birch and Co" });
@@ -32,8 +32,14 @@ test("an invitation link lets one person in, once", async ({ page, browser, base
   await guestContext.close();
 
   await page.reload();
-  await page.getByRole("combobox", { name: "Role of Guest Grant" }).selectOption("admin");
+  const role = page.getByRole("combobox", { name: "Role of Guest Grant" });
+  const letListCome = await holdBack(page, /tenants\.members/);
+  await role.selectOption("admin");
   await expect(page.getByText("Role changed")).toBeVisible();
+  await expect(role, "the chosen role stays while the list is on its way").toHaveValue("admin");
+  letListCome();
+  await expect(role).not.toHaveAttribute("aria-busy");
+  await expect(role).toHaveValue("admin");
   await page.getByRole("button", { name: "Remove Guest Grant" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove" }).click();
   await expect(page.getByText("Guest Grant")).toBeHidden();
@@ -44,6 +50,7 @@ test("a member reads whose an account is, and cannot take it away", async ({
   browser,
   baseURL,
   signUp,
+  makeInvitation,
   makeMailbox,
 }) => {
   const mailbox = await makeMailbox({ seed: 181, messages: 10, events: 2 });
@@ -54,14 +61,9 @@ test("a member reads whose an account is, and cannot take it away", async ({
   await expect(card.getByRole("button", { name: "Disconnect…" })).toBeVisible();
   await expect(card).not.toContainText("Connected by");
 
-  const invited = await page.request.post("/api/trpc/tenants.invite", {
-    data: { role: "member" },
-    headers: { origin: baseURL ?? "" },
-  });
-  const { result } = (await invited.json()) as { result: { data: { url: string } } };
   const memberContext = await browser.newContext(baseURL ? { baseURL } : {});
   const member = await memberContext.newPage();
-  await member.goto(result.data.url);
+  await member.goto(await makeInvitation());
   await member.getByRole("link", { name: "Create an account" }).click();
   await member.getByLabel("Your name").fill("Member Moss");
   await member.getByLabel("Email").fill(`moss.${Date.now()}@example.com`);
