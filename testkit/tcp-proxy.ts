@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 /** A door to another server that a test can close and open again, on the same port. */
 export async function openTcpProxy(target: { host: string; port: number }) {
   const sockets = new Set<Socket>();
+  const lost = new WeakSet<Socket>();
   const keep = (socket: Socket) => {
     sockets.add(socket);
     socket.on("error", () => socket.destroy()).on("close", () => sockets.delete(socket));
@@ -14,7 +15,9 @@ export async function openTcpProxy(target: { host: string; port: number }) {
         const upstream = connect(target);
         keep(client);
         keep(upstream);
-        client.pipe(upstream).pipe(client);
+        const pass = (to: Socket) => (data: Buffer) => void (lost.has(client) || to.write(data));
+        client.on("data", pass(upstream));
+        upstream.on("data", pass(client));
         client.on("close", () => upstream.destroy());
         upstream.on("close", () => client.destroy());
       });
@@ -31,6 +34,10 @@ export async function openTcpProxy(target: { host: string; port: number }) {
     port,
     /** Refuse newcomers and cut everybody off. */
     close,
+    /** Swallow from now on what those who are connected say and hear; newcomers get through. */
+    lose() {
+      for (const socket of sockets) lost.add(socket);
+    },
     async open() {
       server = await listen(port);
     },

@@ -1,8 +1,9 @@
 import { openTestDatabase } from "#testkit/database.ts";
+import { openTcpProxy, targetOf, throughPort } from "#testkit/tcp-proxy.ts";
 import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { jsonRows, openDatabase, rowsOf, storableJson } from "./client.ts";
+import { jsonRows, openDatabase, rowsOf, storableJson, withTenant } from "./client.ts";
 
 const ODD: [text: string, kept: string][] = [
   ["a\u0000b", "ab"],
@@ -28,5 +29,27 @@ test("whatever stands in a mail can be stored, and only what Postgres cannot hol
   );
   expect(JSON.parse(storableJson({ a: ["\u0000", { "k\u0000": 1 }] }))).toEqual({ a: ["", { k: 1 }] });
   await close();
+  await database.drop();
+});
+
+test("connections that fell silent are given up, and new ones take their place", async () => {
+  const database = await openTestDatabase();
+  await using proxy = await openTcpProxy(targetOf(database.appUrl));
+  const url = throughPort(database.appUrl, proxy.port);
+  const { db, close } = openDatabase(url, { max: 2, answerTimeoutMs: 500 });
+  const both = <T>(ask: () => Promise<T>) => Promise.allSettled([ask(), ask()]);
+  await both(() => db.execute(sql`select pg_sleep(0.1)`));
+
+  proxy.lose();
+  const tenant = "aaaaaaaa-0000-4000-8000-000000000001";
+  const asked = await Promise.allSettled([
+    db.execute(sql`select 1`),
+    withTenant(db, tenant, (tx) => tx.execute(sql`select 1`)),
+  ]);
+  expect(asked.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  const answered = { status: "fulfilled", value: [{ one: 1 }] };
+  expect(await both(() => rowsOf(db, sql`select 1 as one`))).toEqual([answered, answered]);
+  await close();
+  await proxy.close();
   await database.drop();
 });

@@ -8,7 +8,12 @@ export type Tx = Parameters<Parameters<Db["transaction"]>[0]>[0];
 
 export type Database = { db: Db; close(): Promise<void> };
 
-type PoolOptions = { max?: number; applicationName?: string; onError?: (error: Error) => void };
+type PoolOptions = {
+  max?: number;
+  applicationName?: string;
+  answerTimeoutMs?: number;
+  onError?: (error: Error) => void;
+};
 
 const pools = new WeakMap<Db, Pool>();
 
@@ -17,11 +22,13 @@ const pools = new WeakMap<Db, Pool>();
  *
  * `pipeline` lets a transaction's opening statements leave together with its first query (see `withTenant`).
  *
+ * @param answerTimeoutMs longest silence after a statement, 0 = any; the connection is then given up. Longer than the
+ *   server lets a statement run, so it only ends what a network or a lost server keeps silent for ever
  * @param onError an idle connection died (the server restarted): the pool replaces it by itself
  */
 export function openDatabase(
   url: string,
-  { max = 10, applicationName = "syncline", onError = () => {} }: PoolOptions = {},
+  { max = 10, applicationName = "syncline", answerTimeoutMs = 75_000, onError = () => {} }: PoolOptions = {},
 ): Database {
   const pool = new Pool({
     connectionString: url,
@@ -32,6 +39,7 @@ export function openDatabase(
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
     statement_timeout: 60_000,
+    query_timeout: answerTimeoutMs,
     idle_in_transaction_session_timeout: 60_000,
     options: "-c TimeZone=UTC",
     pipeline: true,

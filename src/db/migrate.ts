@@ -54,7 +54,7 @@ export async function migrate(
   installQueue: () => Promise<void>,
 ): Promise<MigrateReport> {
   // One connection: the advisory lock belongs to it, and dies with it.
-  const { db, close } = openDatabase(ownerUrl, { max: 1, applicationName: "syncline-migrate" });
+  const { db, close } = openDatabase(ownerUrl, { max: 1, applicationName: "syncline-migrate", answerTimeoutMs: 0 });
   try {
     await db.execute(sql`set statement_timeout = 0`);
     await db.execute(sql`select pg_advisory_lock(${LOCK})`);

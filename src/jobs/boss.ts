@@ -6,6 +6,9 @@ type BossRole = "sender" | "worker";
 /** Dead letters wait for a person: 30 days. */
 const DEAD_LETTER_DAYS = 30;
 
+/** For its pool, which passes them to pg: a connection that fell silent is given up, as in `openDatabase`. */
+const SILENCE = { query_timeout: 75_000, keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
+
 /**
  * The queue, on the same Postgres. Intervals are seconds: a death is noticed within heartbeat (10) + 2 × 2.
  *
@@ -14,7 +17,9 @@ const DEAD_LETTER_DAYS = 30;
 export function openBoss(url: string, role: BossRole, onError: (error: unknown) => void): PgBoss {
   const works = role === "worker";
   const boss = new PgBoss({
+    ...SILENCE,
     connectionString: url,
+    connectionTimeoutMillis: 10_000,
     application_name: `syncline-queue-${role}`,
     max: works ? 6 : 2,
     // The owner installs the schema; the app role could not.

@@ -21,7 +21,7 @@ export class DatabaseFullError extends AppError {
 /** Classes 08 and 57P of SQLSTATE (connection, shutdown), too many connections, and the socket's own words. */
 const DOWN = /^(08\w{3}|57P0\d|53300|ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|ETIMEDOUT|EHOSTUNREACH|EAI_AGAIN)$/;
 const DOWN_WORDS =
-  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|connection (is )?closed/i;
+  /connection terminated|timeout exceeded when trying to connect|query read timeout|client has encountered a connection error|not queryable|connection (is )?closed/i;
 
 /** The failure of Postgres behind an error, however deep; null when it is something else. */
 export function databaseFailure(error: unknown): AppError | null {
