@@ -21,17 +21,23 @@ export function FirstContacts({ first, timeZone }: { first: People; timeZone: st
     { refetchInterval, initialData: first.contacts },
   );
   const contacts = list.data.items;
-  if (list.error)
-    return (
-      <div className="mt-6">
-        <ProblemNotice error={list.error} retry={() => void list.refetch()} />
-      </div>
-    );
+  const problem = list.error && (
+    <div className="mt-6">
+      <ProblemNotice error={list.error} retry={() => void list.refetch()} />
+    </div>
+  );
   if (contacts.length === 0)
-    return <p className="mt-6 text-center text-ink-faint">The first people appear here in a moment.</p>;
+    return (
+      problem || (
+        <p className="mt-6 text-center text-ink-faint">
+          Nobody found yet. People appear here as mail and meetings are read.
+        </p>
+      )
+    );
 
   return (
     <section aria-labelledby="first-title" className="mt-8">
+      {problem}
       <div className="flex flex-wrap items-end justify-between gap-3">
         <div>
           <h2 id="first-title" className="text-xl">
