@@ -97,3 +97,24 @@ test("an owner that is no superuser migrates, and migrates again", async () => {
   await admin.close();
   await database.drop();
 }, 60_000);
+
+test("a migrate that fails half-way through the grants leaves them as they were", async () => {
+  const database = await openTestDatabase();
+  const { db, close } = openDatabase(database.ownerUrl, { max: 1 });
+  // The last of the tables that are taken from the read-only role again is missing.
+  await db.execute(sql`alter table oauth_states rename to elsewhere`);
+  const env = {
+    DATABASE_URL: database.ownerUrl,
+    APP_DATABASE_URL: database.appUrl,
+    READONLY_DATABASE_URL: database.readonlyUrl,
+  };
+  expect((await runMigrate(env)).code).toBe(1);
+  const { username } = new URL(database.readonlyUrl);
+  const [rights] = await rowsOf(
+    db,
+    sql`select has_table_privilege(${username}, 'users', 'select') as users, has_table_privilege(${username}, 'contacts', 'select') as contacts`,
+  );
+  expect(rights).toEqual({ users: false, contacts: true });
+  await close();
+  await database.drop();
+});

@@ -24,22 +24,25 @@ export async function grantRoles(db: Db, appUrl: string, readonlyUrl: string | u
     db,
     sql`select current_database() as name`,
   );
-  await db.execute(sql`revoke all on schema public from public`);
-  await db.execute(sql`grant connect on database ${identifier(database)} to ${appName}, ${readName}`);
-  await db.execute(sql`grant usage on schema public, drizzle to ${appName}, ${readName}`);
-  await db.execute(sql`grant select on drizzle.__drizzle_migrations to ${appName}, ${readName}`);
-  await db.execute(sql`grant select, insert, update, delete on all tables in schema public to ${appName}`);
-  // The audit log can be added to, not rewritten; the cascade of a deleted tenant runs as the owner.
-  await db.execute(sql`revoke update, delete, truncate on audit_log from ${appName}`);
-  await db.execute(sql`grant usage on schema pgboss to ${appName}`);
-  await db.execute(sql`grant select, insert, update, delete on all tables in schema pgboss to ${appName}`);
-  await db.execute(sql`grant usage, select on all sequences in schema pgboss to ${appName}`);
-  await db.execute(sql`grant execute on all functions in schema pgboss to ${appName}`);
-  // People who only look see no credentials, sessions or password hashes.
-  await db.execute(sql`grant select on all tables in schema public to ${readName}`);
-  await db.execute(
-    sql`revoke all on users, sessions, invitations, oauth_states, auth_limits, connections from ${readName}`,
-  );
+  // All or nothing: what is granted widely is narrowed again, and nobody may live in between.
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`revoke all on schema public from public`);
+    await tx.execute(sql`grant connect on database ${identifier(database)} to ${appName}, ${readName}`);
+    await tx.execute(sql`grant usage on schema public, drizzle to ${appName}, ${readName}`);
+    await tx.execute(sql`grant select on drizzle.__drizzle_migrations to ${appName}, ${readName}`);
+    await tx.execute(sql`grant select, insert, update, delete on all tables in schema public to ${appName}`);
+    // The audit log can be added to, not rewritten; the cascade of a deleted tenant runs as the owner.
+    await tx.execute(sql`revoke update, delete, truncate on audit_log from ${appName}`);
+    await tx.execute(sql`grant usage on schema pgboss to ${appName}`);
+    await tx.execute(sql`grant select, insert, update, delete on all tables in schema pgboss to ${appName}`);
+    await tx.execute(sql`grant usage, select on all sequences in schema pgboss to ${appName}`);
+    await tx.execute(sql`grant execute on all functions in schema pgboss to ${appName}`);
+    // People who only look see no credentials, sessions or password hashes.
+    await tx.execute(sql`grant select on all tables in schema public to ${readName}`);
+    await tx.execute(
+      sql`revoke all on users, sessions, invitations, oauth_states, auth_limits, connections from ${readName}`,
+    );
+  });
 }
 
 /** @throws ConfigError unless the URL names a role */
