@@ -34,7 +34,9 @@ export async function startSandbox({ port, host, dataDir, client }: StartOptions
     consents: createTickets(""),
     codes: createTickets("4/0A"),
   };
-  const server = createServer(getRequestListener(createApp(sandbox).fetch, { overrideGlobalObjects: false }));
+  // An archive of gigabytes takes longer to arrive than Node's five minutes.
+  const options = { requestTimeout: 0 };
+  const server = createServer(options, getRequestListener(createApp(sandbox).fetch, { overrideGlobalObjects: false }));
   try {
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);

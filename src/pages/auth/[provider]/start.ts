@@ -10,7 +10,9 @@ const form = z.object({ returnTo: z.string().optional(), connectionId: z.uuid().
 export const POST: APIRoute = async ({ locals, params, request, redirect }) => {
   const { services, session } = locals;
   if (!session) return redirect(paths.signIn(), 303);
-  const fields = form.safeParse(Object.fromEntries(await request.formData()));
+  // A body that is no form is one without fields.
+  const sent = await request.formData().catch(() => new FormData());
+  const fields = form.safeParse(Object.fromEntries(sent));
   const returnTo = safeNext(fields.data?.returnTo, paths.connections());
   return answerConnect(locals, returnTo, async () => {
     const url = await startConnect(services, {
