@@ -11,8 +11,11 @@ const PARTS = [
   ["Failed items", "item_failures"],
   ["Runs", "sync_runs"],
   ["Cursors", "stream_cursors"],
-  ["Stored items", "source_items"],
 ] as const;
+
+/** Rows at once: Postgres ends a statement after a minute, and a mailbox may hold millions. */
+const ITEMS = 50_000;
+const PEOPLE = 5_000;
 
 /**
  * Delete a connection, everything read through it and every contact known from nothing else, and keep a receipt.
@@ -34,17 +37,12 @@ export async function removeConnection(
          where interaction.tenant_id = ${tenantId} and interaction.connection_id = ${connectionId} and not participant.self`,
   );
   const removed: Receipt["removed"] = [];
-  const [interactions] = await rowsOf<{ rows: number }>(
-    tx,
-    sql`with gone as (delete from interactions where tenant_id = ${tenantId} and connection_id = ${connectionId} returning kind)
-        select count(*)::int as rows from gone`,
-  );
-  removed.push({ what: "Mails and meetings", rows: interactions?.rows ?? 0 });
-  const forgotten = await recountContacts(
-    tx,
-    tenantId,
-    people.map(({ email }) => email),
-  );
+  removed.push({ what: "Mails and meetings", rows: await removeItems(tx, tenantId, connectionId, "interactions") });
+  let forgotten = 0;
+  for (let at = 0; at < people.length; at += PEOPLE) {
+    const some = people.slice(at, at + PEOPLE).map(({ email }) => email);
+    forgotten += await recountContacts(tx, tenantId, some);
+  }
   removed.push({ what: "Contacts known from nothing else", rows: forgotten });
   for (const [what, table] of PARTS) {
     const [gone] = await rowsOf<{ rows: number }>(
@@ -54,6 +52,7 @@ export async function removeConnection(
     );
     removed.push({ what, rows: gone?.rows ?? 0 });
   }
+  removed.push({ what: "Stored items", rows: await removeItems(tx, tenantId, connectionId, "source_items") });
   // A reconnect that is under way has nothing to come back to.
   await tx
     .delete(oauthStates)
@@ -72,4 +71,26 @@ export async function removeConnection(
   await announce(tx, { tenantId, topic: "connections" });
   await announce(tx, { tenantId, topic: "contacts" });
   return receiptOf(row);
+}
+
+async function removeItems(
+  tx: Tx,
+  tenantId: string,
+  connectionId: string,
+  table: "interactions" | "source_items",
+): Promise<number> {
+  for (let removed = 0; ;) {
+    const [gone] = await rowsOf<{ rows: number }>(
+      tx,
+      sql`with slice as (
+            select stream, external_id from ${sql.identifier(table)} where tenant_id = ${tenantId} and connection_id = ${connectionId} limit ${ITEMS}),
+          gone as (
+            delete from ${sql.identifier(table)} item using slice
+             where item.tenant_id = ${tenantId} and item.connection_id = ${connectionId} and item.stream = slice.stream and item.external_id = slice.external_id
+            returning 1)
+          select count(*)::int as rows from gone`,
+    );
+    removed += gone?.rows ?? 0;
+    if ((gone?.rows ?? 0) < ITEMS) return removed;
+  }
 }
