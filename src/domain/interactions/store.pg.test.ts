@@ -104,6 +104,19 @@ const stored = (all: InteractionWrite[][]) =>
     return dump(tx);
   });
 
+const mailFrom = (email: string, name: string | null = null, day = 1): InteractionFacts => ({
+  kind: "email",
+  direction: "in",
+  occurredAt: new Date(Date.UTC(2026, 0, day)),
+  endsAt: null,
+  allDay: false,
+  subject: "",
+  snippet: null,
+  threadId: null,
+  automated: false,
+  participants: [{ email, name, role: "from" }],
+});
+
 test("any order, batching and repetition of the same writes makes the same tables", async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -139,19 +152,11 @@ test("removing items removes the people only they witnessed, and nobody else", a
     }),
     RUNS,
   );
-  const from = (email: string): InteractionFacts => ({
-    kind: "email",
-    direction: "in",
-    occurredAt: new Date(0),
-    endsAt: null,
-    allDay: false,
-    subject: "",
-    snippet: null,
-    threadId: null,
-    automated: false,
-    participants: [{ email, name: null, role: "from" }],
+  const write = (externalId: string, email: string) => ({
+    stream: "gmail.messages",
+    externalId,
+    facts: mailFrom(email),
   });
-  const write = (externalId: string, email: string) => ({ stream: "gmail.messages", externalId, facts: from(email) });
   const both = [write("m1", "ana@example.org"), write("m2", "bo@example.org")];
   const { contacts } = await stored([both, [{ ...write("m1", ""), facts: null }]]);
   expect(contacts).toMatchObject([{ row: { email: "bo@example.org" } }]);
@@ -178,4 +183,15 @@ test("a row that is said again as it stands is not written again", async () => {
     }),
     RUNS,
   );
+});
+
+test("a person is called what most mails call them, and of equals what the newest does", async () => {
+  const nameOf = async (...spelled: (string | null)[]) => {
+    const mails = spelled.map((name, n) => mailFrom("ana@example.org", name, n + 1));
+    const { contacts } = await stored([mails.map((facts, n) => ({ stream: "s", externalId: `m${n}`, facts }))]);
+    return (contacts as { row: { name: string | null } }[])[0]?.row.name;
+  };
+  expect(await nameOf("Ana Ruiz", "Ana Ruiz", "Ana", null)).toBe("Ana Ruiz");
+  expect(await nameOf("Ana Ruiz", "Ana", null)).toBe("Ana");
+  expect(await nameOf(null, null)).toBeNull();
 });
