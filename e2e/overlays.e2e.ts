@@ -15,6 +15,7 @@ for (const colorScheme of ["light", "dark"] as const)
     await signUp();
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.goto("/settings/team");
+    await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
     for (const button of [/^Workspace:/, /^Account:/]) {
       await page.getByRole("button", { name: button }).click();
       await expect(page.getByRole("menu")).toBeVisible();

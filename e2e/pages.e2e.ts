@@ -28,6 +28,7 @@ async function checkEveryLook({ url, page, expectNoAxeViolations }: Check) {
   await expect(page, "the page itself, not where it sends people on").toHaveURL(url);
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 800 });
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
