@@ -61,6 +61,23 @@ test("a token that lives is used as it is, and one that dies within the minute i
   expect(await refreshes()).toBe(1);
 });
 
+test.each([-65, 65])(
+  "a machine whose clock is %s min off refreshes once, for as long as the token lives",
+  async (minutes) => {
+    await expire();
+    const now = Date.now;
+    const clock = vi.spyOn(Date, "now").mockImplementation(() => now() + minutes * 60_000);
+    const first = await ask();
+    expect(await ask()).toBe(first);
+    expect(await refreshes()).toBe(1);
+    clock.mockRestore();
+    const [left] =
+      await google.sql`select extract(epoch from access_token_expires_at - now())::int as seconds from connections where id = ${key.connectionId}`;
+    expect(left?.["seconds"]).toBeGreaterThan(3_500);
+    expect(left?.["seconds"]).toBeLessThan(3_700);
+  },
+);
+
 test("forty refreshes at once in two processes are one call of a slow token endpoint, with forty equal answers", async () => {
   const other = await secondProcess(20);
   await google.control("settings", { tokenDelayMs: 3_000 });

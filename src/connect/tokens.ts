@@ -33,9 +33,11 @@ export function sealTokens(
   provider: string,
   tokens: Tokens,
 ) {
+  // It was told by this machine's clock and is asked for by the database's: only the span means the same to both.
+  const secondsLeft = (tokens.expiresAt.getTime() - Date.now()) / 1_000;
   return {
     accessToken: secrets.seal(tokens.accessToken, secretPlace(key, provider, "access_token")),
-    accessTokenExpiresAt: tokens.expiresAt,
+    accessTokenExpiresAt: sql`clock_timestamp() + make_interval(secs => ${secondsLeft}::float8)`,
     ...(tokens.refreshToken === null
       ? {}
       : { refreshToken: secrets.seal(tokens.refreshToken, secretPlace(key, provider, "refresh_token")) }),
