@@ -100,6 +100,11 @@ export class ProviderError extends AppError {
     super(status === 0 ? `${provider} did not answer (${what})` : `${provider} answered ${status} (${what})`, options);
     this.status = status;
   }
+
+  /** The provider understood and said no: asking again will hardly change it. 408, 425 and 429 only say "not now". */
+  get isRefusal(): boolean {
+    return this.status >= 400 && this.status < 500 && ![401, 408, 425, 429].includes(this.status);
+  }
 }
 
 /** Another worker has taken over this piece of work; nothing more may be written. */

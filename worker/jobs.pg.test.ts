@@ -66,11 +66,10 @@ describe("sending", () => {
   test("of two hundred starts at once on two accounts, over two processes' pools, each account gets one run", async () => {
     const accounts = [await connected(0, 0), await connected(0, 0)];
     const other = await openTestRuntime(google.env);
-    const racers = Array.from({ length: 200 }, (_, n) => {
+    const racers = Array.from({ length: 200 }, async (_, n) => {
       const connectionId = accounts[n % 2] ?? "";
-      return start(ada, connectionId, n % 4 < 2 ? google.runtime : other).then(
-        ({ runId }) => `${connectionId} ${runId}`,
-      );
+      const { runId } = await start(ada, connectionId, n % 4 < 2 ? google.runtime : other);
+      return `${connectionId} ${runId}`;
     });
     const answers = new Set(await Promise.all(racers));
     await other.close();

@@ -25,8 +25,9 @@ export const backfillChunk = defineJob({
   // Two at once a tenant, over all workers: the rest is for the others. Slots that look at the same instant do not see
   // each other, so it may be more until the first of them ends its turn.
   work: { localConcurrency: 4, groupConcurrency: 2 },
-  // Deaths count against the chunk's own attempts, which every committed page sets back to none: not against this.
-  queue: { retryLimit: 1_000 },
+  // What the queue retries are deaths: at once, and without end here. They count against the chunk's own attempts, which
+  // every committed page sets back to none. After a failure the chunk itself sends the next try, later each time.
+  queue: { retryLimit: 1_000, retryDelayMax: 1 },
 });
 
 /** Turn what is stored and not yet understood into contacts and interactions. */
@@ -36,5 +37,6 @@ export const normalizeItems = defineJob({
   key: (payload) => payload.connectionId,
   group: (payload) => payload.tenantId,
   work: { localConcurrency: 2, groupConcurrency: 1 },
-  queue: { retryLimit: 50 },
+  // A death may be the third of the same job and must still be made good within 30 s: hence the low ceiling.
+  queue: { retryLimit: 1_000, retryDelayMax: 10 },
 });

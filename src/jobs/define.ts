@@ -37,7 +37,7 @@ export const DEAD_LETTER = "dead-letter";
 
 /**
  * A killed worker's job runs again within 30 s: 10 s heartbeat (pg-boss' smallest), 2 s to notice, 1 s to retry.
- * Retries after errors back off with jitter up to 15 min, for about an hour in all.
+ * pg-boss cannot tell a death from a failure, so a queue that must be quick after many deaths keeps its own backoff.
  */
 const DEFAULT_QUEUE: QueueOptions = {
   policy: "stately",

@@ -4,11 +4,18 @@ import { type Tx, withTenant } from "#src/db/client.ts";
 import { announce } from "#src/db/live.ts";
 import { lockShared } from "#src/db/locks.ts";
 import { failRun, settleRun } from "#src/domain/ingestion/settle.ts";
-import { ConnectionRevokedError, LeaseLostError, NotFoundError, RateLimitedError, isAppError } from "#src/errors.ts";
+import {
+  type AppError,
+  ConnectionRevokedError,
+  LeaseLostError,
+  NotFoundError,
+  ProviderError,
+  isAppError,
+} from "#src/errors.ts";
 import { backfillChunk, normalizeItems } from "#src/jobs/backfill.job.ts";
 import type { Payload } from "#src/jobs/define.ts";
 import { sendJob } from "#src/jobs/send.ts";
-import { itemsTotal } from "#src/metrics.ts";
+import { errorsTotal, itemsTotal } from "#src/metrics.ts";
 import type { Page } from "#src/providers/contract.ts";
 import {
   type Chunk,
@@ -16,8 +23,8 @@ import {
   advanceChunk,
   claimChunk,
   failChunk,
-  forgiveAttempt,
   holdChunk,
+  noteRetry,
 } from "../pipeline/chunks.ts";
 import { clearFailures, noteFailures } from "../pipeline/item-failures.ts";
 import { noteListed, sweep } from "../pipeline/sweep.ts";
@@ -27,6 +34,8 @@ import { type WorkerServices, openTurn } from "../services.ts";
 
 /** Deaths without a single page in between: this chunk kills its workers and is set aside. */
 const MOST_DEATHS = 5;
+/** Times the provider may say no to the same page before it is taken at its word. */
+const MOST_REFUSALS = 5;
 
 const OUTCOMES = ["inserted", "updated", "unchanged", "deleted", "failed"] as const;
 
@@ -167,11 +176,28 @@ async function afterFailure(services: WorkerServices, job: Job, chunk: Chunk, er
     return { failed: error.code };
   }
   if (error.retry.kind === "never") return giveUp(services, chunk, error.code, error.message);
-  await withTenant(services.db, chunk.tenantId, async (tx) => {
-    await forgiveAttempt(tx, chunk);
-    if (error instanceof RateLimitedError && error.retry.kind === "after")
-      await sendJob(services.boss, tx, backfillChunk, job, { startAfterSeconds: error.retry.seconds });
+  return tryLater(services, job, chunk, error);
+}
+
+/** The next try waits as long as the provider says, or twice as long as the one before. A lasting "no" ends the month. */
+async function tryLater(services: WorkerServices, job: Job, chunk: Chunk, error: AppError): Promise<object> {
+  const retries = await withTenant(services.db, chunk.tenantId, async (tx) => {
+    const tries = await noteRetry(tx, chunk);
+    const startAfterSeconds = error.retry.kind === "after" ? error.retry.seconds : backoffSeconds(tries);
+    await sendJob(services.boss, tx, backfillChunk, job, { startAfterSeconds });
+    return tries;
   });
-  if (error instanceof RateLimitedError) return { paused: error.message };
-  throw error;
+  if (error instanceof ProviderError && error.isRefusal && retries >= MOST_REFUSALS) {
+    return giveUp(services, chunk, "PROVIDER_REFUSED", error.message);
+  }
+  errorsTotal.inc({ where: backfillChunk.name, code: error.code });
+  services.log.warn({ err: error, code: error.code, chunk: chunk.id, retries }, "a month is tried again later");
+  return { later: error.code };
+}
+
+const LONGEST_BACKOFF_S = 900;
+
+/** 1, 2, 4 … 900 s, each shortened by up to a half at random, so that many do not come back at one instant. */
+function backoffSeconds(retries: number): number {
+  return Math.ceil(Math.min(LONGEST_BACKOFF_S, 2 ** (retries - 1)) * (0.5 + Math.random() / 2));
 }

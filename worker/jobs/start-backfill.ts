@@ -4,9 +4,10 @@ import type { ConnectServices } from "#src/connect/services.ts";
 import { noteFailure } from "#src/connect/connection-health.ts";
 import { type Tx, jsonRows, rowsOf, withTenant } from "#src/db/client.ts";
 import { announce } from "#src/db/live.ts";
+import { isoInstant } from "#src/db/sql.ts";
 import { failRun, settleRun } from "#src/domain/ingestion/settle.ts";
 import { cutWindow } from "#src/domain/ingestion/window.ts";
-import { ConnectionRevokedError, NotFoundError, isAppError } from "#src/errors.ts";
+import { ConnectionRevokedError, NotFoundError, isAppError, ProviderError } from "#src/errors.ts";
 import { backfillChunk, type startBackfill } from "#src/jobs/backfill.job.ts";
 import { sendJob } from "#src/jobs/send.ts";
 import type { Http, Stream } from "#src/providers/contract.ts";
@@ -44,8 +45,10 @@ export const startBackfillHandler =
       });
     } catch (error) {
       await noteFailure(services, key, error);
-      if (isAppError(error) && error.retry.kind === "never") {
-        await withTenant(services.db, tenantId, (tx) => failRun(tx, tenantId, runId, error.code, error.message));
+      if (isAppError(error) && (error.retry.kind === "never" || isRefusal(error))) {
+        const code = isRefusal(error) ? "PROVIDER_REFUSED" : error.code;
+        await withTenant(services.db, tenantId, (tx) => failRun(tx, tenantId, runId, code, error.message));
+        if (isRefusal(error)) return { failed: code };
       }
       // Disconnected meanwhile: its runs went with it, and nothing is wrong.
       if (error instanceof NotFoundError) return { stopped: error.message };
@@ -53,10 +56,13 @@ export const startBackfillHandler =
     }
   };
 
+/** The account or the project is not set up for this: only a person can change it, and then starts again. */
+const isRefusal = (error: unknown) => error instanceof ProviderError && error.isRefusal;
+
 async function queuedRun(tx: Tx, tenantId: string, runId: string): Promise<Run | undefined> {
   const [run] = await rowsOf<Run>(
     tx,
-    sql`select connection_id, to_char(window_from, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as window_from, to_char(window_to, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as window_to
+    sql`select connection_id, ${isoInstant(sql`window_from`)} as window_from, ${isoInstant(sql`window_to`)} as window_to
           from sync_runs where tenant_id = ${tenantId} and id = ${runId} and state = 'queued' for no key update`,
   );
   return run;

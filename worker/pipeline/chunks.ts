@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Tx, rowsOf } from "#src/db/client.ts";
+import { isoInstant } from "#src/db/sql.ts";
 import { LeaseLostError } from "#src/errors.ts";
 import type { Window } from "#src/providers/contract.ts";
 
@@ -59,7 +60,7 @@ export async function claimChunk(tx: Tx, tenantId: string, chunkId: string): Pro
          where tenant_id = ${tenantId} and id = ${chunkId} and state in ('waiting', 'running')
            and exists (select 1 from sync_runs run where run.tenant_id = ${tenantId} and run.id = chunk.run_id and run.state = 'running')
         returning run_id, connection_id, stream, month::text, page_token, lease_version::text as lease, attempts, sweeping,
-                  to_char(window_from, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as window_from, to_char(window_to, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as window_to`,
+                  ${isoInstant(sql`window_from`)} as window_from, ${isoInstant(sql`window_to`)} as window_to`,
   );
   if (!row) return null;
   return {
@@ -107,7 +108,7 @@ export async function advanceChunk(
 ): Promise<void> {
   const done = nextPageToken === null;
   await tx.execute(
-    sql`update sync_chunks set pages = pages + 1, attempts = 0, page_token = ${nextPageToken},
+    sql`update sync_chunks set pages = pages + 1, attempts = 0, retries = 0, page_token = ${nextPageToken},
                fetched = fetched + ${counts.fetched}, inserted = inserted + ${counts.inserted}, updated = updated + ${counts.updated},
                unchanged = unchanged + ${counts.unchanged}, deleted = deleted + ${counts.deleted}, failed = failed + ${counts.failed},
                state = ${done ? "done" : "running"}, finished_at = case when ${done} then clock_timestamp() end
@@ -123,9 +124,13 @@ export async function failChunk(tx: Tx, chunk: Chunk, code: string, message: str
   );
 }
 
-/** A try that ended in a known, passing failure does not count as a death. */
-export async function forgiveAttempt(tx: Tx, chunk: Chunk): Promise<void> {
-  await tx.execute(
-    sql`update sync_chunks set attempts = 0 where tenant_id = ${chunk.tenantId} and id = ${chunk.id} and lease_version = ${chunk.lease}`,
+/** A try that ended in a known, passing failure does not count as a death. @returns such tries since the last page */
+export async function noteRetry(tx: Tx, chunk: Chunk): Promise<number> {
+  const [row] = await rowsOf<{ retries: number }>(
+    tx,
+    sql`update sync_chunks set attempts = 0, retries = retries + 1
+         where tenant_id = ${chunk.tenantId} and id = ${chunk.id} and lease_version = ${chunk.lease} returning retries`,
   );
+  if (!row) throw new LeaseLostError(`chunk ${chunk.id}`);
+  return row.retries;
 }

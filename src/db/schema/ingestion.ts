@@ -115,6 +115,8 @@ export const syncChunks = pgTable(
     leaseVersion: bigint("lease_version", { mode: "number" }).notNull().default(0),
     /** Take-overs since the last committed page: a chunk that kills its workers is set aside. */
     attempts: count("attempts"),
+    /** Tries since the last committed page that the provider answered with a failure: each waits longer. */
+    retries: count("retries"),
     /** Whether older rows stand in the window, so that the ids listed are kept to find what has gone. */
     sweeping: boolean("sweeping").notNull().default(false),
     pages: count("pages"),

@@ -207,6 +207,7 @@ CREATE TABLE "sync_chunks" (
 	"page_token" text,
 	"lease_version" bigint DEFAULT 0 NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
+	"retries" integer DEFAULT 0 NOT NULL,
 	"sweeping" boolean DEFAULT false NOT NULL,
 	"pages" integer DEFAULT 0 NOT NULL,
 	"fetched" integer DEFAULT 0 NOT NULL,
