@@ -70,7 +70,7 @@ const RULES: Rule[] = [
   {
     from: /^src\/trpc\//,
     mayImport:
-      /^(src\/(trpc|domain|connect|jobs|auth|web)\/|src\/db\/client\.ts|src\/providers\/registry\.ts|src\/(errors|log|metrics)\.ts|@trpc\/|zod)/,
+      /^(src\/(trpc|domain|connect|jobs|auth|web)\/|src\/db\/(client|failure)\.ts|src\/providers\/registry\.ts|src\/(errors|log|metrics)\.ts|@trpc\/|zod)/,
     why: "a router shapes input and calls a verb",
   },
   {

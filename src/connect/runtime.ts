@@ -1,6 +1,6 @@
 import type { PgBoss } from "pg-boss";
 import { type Db, openDatabase } from "#src/db/client.ts";
-import { assertMayRun } from "#src/db/may-run.ts";
+import { assertMayRun, untilMayRun } from "#src/db/may-run.ts";
 import { openSecrets } from "#src/db/secrets.ts";
 import type { RuntimeEnv } from "#src/env.ts";
 import { openBoss } from "#src/jobs/boss.ts";
@@ -14,7 +14,7 @@ export type Runtime = ConnectServices & { db: Db; boss: PgBoss; close(graceMs?: 
 /**
  * Everything that worker and command line work with, checked: the role is the app's, the schema is this build's.
  *
- * @param role only a worker takes jobs
+ * @param role only a worker takes jobs, and only it waits for a database that is not up yet: a person wants an answer
  * @throws ConfigError when the process must not start
  */
 export async function openRuntime(env: RuntimeEnv, log: Log, role: "worker" | "sender"): Promise<Runtime> {
@@ -25,7 +25,7 @@ export async function openRuntime(env: RuntimeEnv, log: Log, role: "worker" | "s
   });
   const boss = openBoss(env.APP_DATABASE_URL, role, (err) => log.warn({ err }, "the queue's connection failed"));
   try {
-    await assertMayRun(db, secrets);
+    await (role === "worker" ? untilMayRun(db, secrets, log) : assertMayRun(db, secrets));
     await boss.start();
   } catch (error) {
     await boss.stop({ graceful: false }).catch(() => {});

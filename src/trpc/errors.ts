@@ -1,7 +1,7 @@
 import { TRPCError, type TRPC_ERROR_CODE_KEY } from "@trpc/server";
 import { ZodError } from "zod";
 import { type AppError, isAppError } from "#src/errors.ts";
-import { databaseFailure } from "#src/web/database-failure.ts";
+import { databaseFailure } from "#src/db/failure.ts";
 
 /** What every error carries to the reader, next to a message that is safe to show. */
 export type ErrorFacts = { code: string; remedy: string | null; traceId: string };

@@ -1,7 +1,7 @@
 import { isAppError } from "#src/errors.ts";
 import type { Log } from "#src/log.ts";
 import { jsonError, plainPage } from "./answers.ts";
-import { databaseFailure } from "./database-failure.ts";
+import { databaseFailure } from "#src/db/failure.ts";
 import { isEndpoint } from "./public-paths.ts";
 
 type About = { pathname: string; traceId: string; log: Log | undefined };

@@ -1,4 +1,4 @@
-import { AppError } from "#src/errors.ts";
+import { AppError } from "../errors.ts";
 
 /** The database does not answer: nothing is wrong with the request. */
 export class DatabaseUnavailableError extends AppError {
@@ -25,14 +25,27 @@ const DOWN_WORDS =
 
 /** The failure of Postgres behind an error, however deep; null when it is something else. */
 export function databaseFailure(error: unknown): AppError | null {
-  let cause = error;
-  for (let depth = 0; cause instanceof Error && depth < 6; depth += 1) {
-    const code = "code" in cause && typeof cause.code === "string" ? cause.code : "";
+  for (const cause of causesOf(error)) {
+    const code = codeOf(cause);
     if (cause instanceof AppError) return null;
     if (code === "53100") return new DatabaseFullError({ cause: error });
     if (DOWN.test(code) || DOWN_WORDS.test(cause.message)) return new DatabaseUnavailableError({ cause: error });
-    if (cause instanceof AggregateError && cause.errors.length > 0) cause = cause.errors[0];
-    else cause = cause.cause;
   }
   return null;
+}
+
+/** What Postgres called the failure (five characters, class first), however deep; null when it was not Postgres. */
+export function sqlState(error: unknown): string | null {
+  for (const cause of causesOf(error)) if (/^(?=.*\d)[\dA-Z]{5}$/.test(codeOf(cause))) return codeOf(cause);
+  return null;
+}
+
+const codeOf = (error: Error) => ("code" in error && typeof error.code === "string" ? error.code : "");
+
+function* causesOf(error: unknown): Generator<Error> {
+  let cause = error;
+  for (let depth = 0; cause instanceof Error && depth < 6; depth += 1) {
+    yield cause;
+    cause = cause instanceof AggregateError && cause.errors.length > 0 ? cause.errors[0] : cause.cause;
+  }
 }
