@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Tx, rowsOf } from "#src/db/client.ts";
+import { isoInstant, utcMonth } from "#src/db/sql.ts";
 import { getConnection } from "../connections/get.ts";
 import type { ChunkState, MonthState } from "./states.ts";
 
@@ -40,20 +41,20 @@ export async function coverage(tx: Tx, tenantId: string, connectionId: string): 
            where chunk.tenant_id = ${tenantId} and chunk.connection_id = ${connectionId}
            order by chunk.stream, chunk.month, run.started_at desc),
         stored as (
-          select stream, date_trunc('month', occurred_at)::date as month, count(*)::int as items
+          select stream, ${utcMonth(sql`occurred_at`)} as month, count(*)::int as items
             from source_items where tenant_id = ${tenantId} and connection_id = ${connectionId} and deleted_at is null group by 1, 2),
         broken as (
           select stream, month, count(*)::int as failed from item_failures
            where tenant_id = ${tenantId} and connection_id = ${connectionId} group by 1, 2)
         select newest.stream, to_char(newest.month, 'YYYY-MM') as month, newest.state,
                coalesce(stored.items, 0) as items, coalesce(broken.failed, 0) as failed,
-               to_char(newest.finished_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as checked_at
+               ${isoInstant(sql`newest.finished_at`)} as checked_at
           from newest left join stored using (stream, month) left join broken using (stream, month)
          order by newest.stream desc, newest.month`,
   );
   const [span] = await rowsOf<{ from: string | null; to: string | null }>(
     tx,
-    sql`select to_char(min(window_from), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as from, to_char(max(window_to), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as to
+    sql`select ${isoInstant(sql`min(window_from)`)} as from, ${isoInstant(sql`max(window_to)`)} as to
           from sync_runs where tenant_id = ${tenantId} and connection_id = ${connectionId}`,
   );
   const streams = Map.groupBy(rows, (row) => row.stream);

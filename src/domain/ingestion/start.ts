@@ -3,6 +3,7 @@ import type { PgBoss } from "pg-boss";
 import { type Tx, rowsOf } from "#src/db/client.ts";
 import { announce } from "#src/db/live.ts";
 import { syncRuns } from "#src/db/schema/index.ts";
+import { isoInstant } from "#src/db/sql.ts";
 import { ConflictError } from "#src/errors.ts";
 import { startBackfill } from "#src/jobs/backfill.job.ts";
 import { sendJob } from "#src/jobs/send.ts";
@@ -34,7 +35,7 @@ export async function startIngestion(
       "Reconnect the account, then start again.",
     );
   }
-  const [clock] = await rowsOf<{ now: string }>(tx, sql`select to_char(now(), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as now`);
+  const [clock] = await rowsOf<{ now: string }>(tx, sql`select ${isoInstant(sql`now()`)} as now`);
   const windowTo = new Date(clock?.now ?? Number.NaN);
   const [run] = await tx
     .insert(syncRuns)

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Tx, rowsOf } from "#src/db/client.ts";
+import { isoInstant } from "#src/db/sql.ts";
 import { getConnection } from "../connections/get.ts";
 import { etaSeconds } from "./eta.ts";
 import type { RunState } from "./states.ts";
@@ -46,8 +47,8 @@ export async function ingestionStatus(tx: Tx, tenantId: string, connectionId: st
   const [run] = await rowsOf<Row>(
     tx,
     sql`select run.id, run.state, run.error_code, run.error,
-               to_char(run.started_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as started_at,
-               to_char(run.finished_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as finished_at,
+               ${isoInstant(sql`run.started_at`)} as started_at,
+               ${isoInstant(sql`run.finished_at`)} as finished_at,
                (select count(*)::int from source_items item
                  where item.tenant_id = ${tenantId} and item.connection_id = run.connection_id and item.normalized_at is null) as normalizing,
                coalesce((select json_agg(progress order by progress.stream desc) from (

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Tx, rowsOf } from "#src/db/client.ts";
+import { isoInstant } from "#src/db/sql.ts";
 import { getContact } from "../contacts/get.ts";
 import { type Place, cutPage, readCursor } from "../cursor.ts";
 
@@ -94,7 +95,7 @@ export function timelinePage({ tenantId, emails, kind, after, limit }: PageOf): 
        limit ${limit + 1})
     select interaction.id, interaction.kind, interaction.direction, interaction.all_day as "allDay",
            interaction.subject, interaction.snippet, page.occurred_at::text as "placeAt",
-           ${iso(sql`interaction.occurred_at`)} as "occurredAt", ${iso(sql`interaction.ends_at`)} as "endsAt",
+           ${isoInstant(sql`interaction.occurred_at`)} as "occurredAt", ${isoInstant(sql`interaction.ends_at`)} as "endsAt",
            json_build_object('stream', interaction.stream, 'externalId', interaction.external_id) as source,
            people.shown as participants, people.total as "participantCount"
       from page
@@ -115,5 +116,3 @@ function peopleOf(tenantId: string): SQL {
                 on identity.tenant_id = ${tenantId}::uuid and identity.kind = 'email' and identity.value = participant.email
              where participant.tenant_id = ${tenantId}::uuid and participant.interaction_id = interaction.id) one`;
 }
-
-const iso = (column: SQL): SQL => sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
