@@ -3,6 +3,7 @@ import type { ConnectServices } from "#src/connect/services.ts";
 import { type Tx, jsonRows, rowsOf, withTenant } from "#src/db/client.ts";
 import { announce } from "#src/db/live.ts";
 import { lock } from "#src/db/locks.ts";
+import { utcMonth } from "#src/db/sql.ts";
 import { type ConnectionRow, getConnection } from "#src/domain/connections/get.ts";
 import { settleRun } from "#src/domain/ingestion/settle.ts";
 import { type InteractionWrite, storeInteractions } from "#src/domain/interactions/store.ts";
@@ -11,6 +12,7 @@ import { normalizeItems } from "#src/jobs/backfill.job.ts";
 import { sendJob } from "#src/jobs/send.ts";
 import type { Stream } from "#src/providers/contract.ts";
 import { type ItemFailure, clearFailures, noteFailures } from "../pipeline/item-failures.ts";
+import { storeWhatFits } from "../pipeline/store-what-fits.ts";
 import type { Handler } from "../run-job.ts";
 import { type WorkerServices, openTurn } from "../services.ts";
 
@@ -54,14 +56,15 @@ async function normalizeBatch(
   const connection = await getConnection(tx, tenantId, connectionId);
   const rows = await rowsOf<Row>(
     tx,
-    sql`select stream, external_id, payload, encode(payload_hash, 'hex') as hash, date_trunc('month', occurred_at)::date::text as month, deleted_at is not null as gone
+    sql`select stream, external_id, payload, encode(payload_hash, 'hex') as hash, ${utcMonth(sql`occurred_at`)}::text as month, deleted_at is not null as gone
           from source_items where tenant_id = ${tenantId} and connection_id = ${connectionId} and normalized_at is null limit ${BATCH}`,
   );
   if (rows.length > 0) {
     const { writes, failures } = mapRows(services.providers.get(connection.provider)?.streams ?? [], connection, rows);
-    await storeInteractions(tx, { tenantId, connectionId, account: connection.account.toLowerCase() }, writes);
-    await noteFailures(tx, { tenantId, connectionId }, "normalize", failures);
+    const mailbox = { tenantId, connectionId, account: connection.account.toLowerCase() };
+    const refused = await storeWhatFits(tx, writes, (part, some) => storeInteractions(part, mailbox, some));
     await clearFailures(tx, { tenantId, connectionId }, "normalize", writes);
+    await noteFailures(tx, { tenantId, connectionId }, "normalize", [...failures, ...refused.map(notStorable)]);
     // A row that changed since it was read keeps waiting: its hash is another one.
     const seen = rows.map((row) => ({ stream: row.stream, id: row.external_id, hash: row.hash, gone: row.gone }));
     await tx.execute(sql`
@@ -75,19 +78,29 @@ async function normalizeBatch(
   return rows.length;
 }
 
+type Mapped = InteractionWrite & { month: string };
+
+const notStorable = ({ item, sqlState }: { item: Mapped; sqlState: string }): ItemFailure => ({
+  stream: item.stream,
+  externalId: item.externalId,
+  month: item.month,
+  code: "NOT_STORABLE",
+  message: `The tables do not take what the item says (SQLSTATE ${sqlState}).`,
+});
+
 /** A mapper that cannot make sense of an item names it and goes on: one odd mail holds up nobody. */
 function mapRows(
   streams: readonly Stream[],
   connection: ConnectionRow,
   rows: readonly Row[],
-): { writes: InteractionWrite[]; failures: ItemFailure[] } {
-  const writes: InteractionWrite[] = [];
+): { writes: Mapped[]; failures: ItemFailure[] } {
+  const writes: Mapped[] = [];
   const failures: ItemFailure[] = [];
   for (const { stream, external_id: externalId, payload, month, gone } of rows) {
     const reader = streams.find((one) => one.name === stream);
     try {
       if (!reader) throw new Error(`no reader for ${stream}`);
-      writes.push({ stream, externalId, facts: gone ? null : reader.map(payload, connection.account) });
+      writes.push({ stream, externalId, month, facts: gone ? null : reader.map(payload, connection.account) });
     } catch (error) {
       const reason = error instanceof Error ? error.name : "Error";
       failures.push({
