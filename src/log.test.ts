@@ -126,6 +126,25 @@ test("what is no secret stays readable", () => {
   });
 });
 
+test.each(["state_invalid", "access_denied", "RATE_LIMITED", "BAD_INPUT", "ECONNRESET"])(
+  "the error code %s stays readable",
+  (code) => {
+    expect(JSON.parse(logged((log) => log.warn({ code }, "failed")))).toMatchObject({ code });
+    expect(JSON.parse(logged((log) => log.warn({ job: { output: { code } } }, "failed")))).toMatchObject({
+      job: { output: { code } },
+    });
+  },
+);
+
+test("a code that a provider gave out is none of ours, and words under any other secret name stay hidden", () => {
+  const given = ["4/0AVGzR1Bq", "canary01x", "aBcDeFgHiJ", "abc-def", "a".repeat(41), "M.C507_BL2", "x", "_"];
+  for (const code of given) {
+    expect(JSON.parse(logged((log) => log.warn({ code }, "back")))).toMatchObject({ code: "[redacted]" });
+  }
+  const hidden = { state: "state_invalid", password: "correct_horse", token: "RATE_LIMITED" };
+  expect(logged((log) => log.warn(hidden, "back"))).not.toMatch(/state_invalid|horse|LIMITED/);
+});
+
 test("every line of a request carries its trace id, and cycles do not hang", () => {
   const id = newTraceId();
   const cycle: Record<string, unknown> = { name: "loop" };

@@ -31,6 +31,11 @@ const SECRET_TEXT: [RegExp, string][] = [
   [/\b(?:ya29\.|1\/\/)[\w-]+/g, "[redacted]"],
 ];
 
+/** `state_invalid`, `ECONNRESET`, `BAD_INPUT`: a code of ours or the system's. What a provider hands out has digits or signs. */
+const ERROR_CODE = /^(?:[a-z]{2,}(?:_[a-z]{2,})*|[A-Z]{2,}(?:_[A-Z]{2,})*)$/;
+const isErrorCode = (name: string, value: unknown) =>
+  name === "code" && typeof value === "string" && value.length <= 40 && ERROR_CODE.test(value);
+
 export function redactText(text: string): string {
   return SECRET_TEXT.reduce((clean, [pattern, by]) => clean.replace(pattern, by), text);
 }
@@ -56,7 +61,7 @@ export function redact(value: unknown, depth = 0, seen = new WeakSet<object>()):
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [
       name,
-      SECRET_NAME.test(name) ? "[redacted]" : redact(inner, depth + 1, seen),
+      SECRET_NAME.test(name) && !isErrorCode(name, inner) ? "[redacted]" : redact(inner, depth + 1, seen),
     ]),
   );
 }
