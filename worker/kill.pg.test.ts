@@ -6,7 +6,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 const KILLS = Number(process.env["KILLS"] ?? 5);
 const SEED = Number(process.env["CHAOS_SEED"] ?? randomInt(1_000_000));
-const SIZE = ["--messages", "2500", "--events", "250"];
+// A page takes about a second, so that some kills find progress and some find none, and there is work for all of them.
+const LATENCY_MS = 300;
+const SIZE = ["--messages", String(700 * KILLS), "--events", "250"];
 
 type Connected = { connectionId: string };
 type Result = { state: string; inserted: number; failed: number };
@@ -35,7 +37,7 @@ test(
     await fetch(`${clean.sandbox.url}/control/settings`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ latencyMs: 40 * KILLS }),
+      body: JSON.stringify({ latencyMs: LATENCY_MS }),
     });
     const { connectionId } = await killed.cli<Connected>("demo", "connect", "--seed", "7", ...SIZE);
     let worker = await killed.startWorker();
