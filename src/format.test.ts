@@ -35,6 +35,8 @@ test("one is singular", () => {
 
 test("initials come from names in any script, else from the address", () => {
   expect(initials("Ana María Núñez", "x@example.com")).toBe("AN");
+  expect(initials("Ana Núñez (Sundial Insurance)", "x@example.com")).toBe("AN");
+  expect(initials("(nobody)", "x@example.com")).toBe("N");
   expect(initials("Ølund", "x@example.com")).toBe("Ø");
   expect(initials("李 雷", "x@example.com")).toBe("李雷");
   expect(initials(null, "jo.day@example.com")).toBe("JD");

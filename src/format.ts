@@ -76,7 +76,9 @@ export function formatDuration(seconds: number): string {
 
 /** One or two letters for an avatar, from a name or, without one, an address. */
 export function initials(name: string | null, email: string): string {
-  const words = (name?.trim() || email.split("@")[0] || "?")
+  // "Ana Núñez (Sundial)": what stands in brackets is the company's.
+  const person = name?.replace(/\s*[([].*$/u, "").trim();
+  const words = (person || name?.trim() || email.split("@")[0] || "?")
     .split(/[\s._-]+/u)
     .filter((word) => /[\p{L}\p{N}]/u.test(word));
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map(
