@@ -28,7 +28,6 @@ async function main(): Promise<void> {
   const stopping = new AbortController();
   const stopHeartbeat = startHeartbeat(runtime.db, (err) => log.warn({ err }, "heartbeat not written"));
   await workQueues(runtime.boss, log, { ...runtime, stopping: stopping.signal }, env.WORKER_CONCURRENCY);
-  process.stdout.write(`${JSON.stringify({ working: true, concurrency: env.WORKER_CONCURRENCY })}\n`);
 
   const stop = async (signal: string) => {
     if (stopping.signal.aborted) return;
@@ -40,4 +39,6 @@ async function main(): Promise<void> {
     process.exit(0);
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal));
+  // Last: whoever reads it may ask for a stop at once.
+  process.stdout.write(`${JSON.stringify({ working: true, concurrency: env.WORKER_CONCURRENCY })}\n`);
 }
