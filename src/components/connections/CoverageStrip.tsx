@@ -3,12 +3,19 @@ import { type Coverage, MONTH_STATES, streamLabel } from "./labels.ts";
 
 type Stream = Coverage["streams"][number];
 
+/** More months than this have no room for a name each: the years are enough. */
+const NAMED_MONTHS = 18;
+
 /** One cell per month and stream: the picture of what is known to be complete. The words are in the cells. */
 export function CoverageStrip({ coverage }: { coverage: Coverage }) {
   const months = coverage.streams[0]?.months ?? [];
   if (months.length === 0) return null;
+  const named = months.length <= NAMED_MONTHS;
+  const gaps = named
+    ? "border-spacing-x-0.5 sm:border-spacing-x-[3px]"
+    : "border-spacing-x-px max-sm:border-spacing-x-0";
   return (
-    <table className="w-full table-fixed border-separate border-spacing-x-0.5 border-spacing-y-1 sm:border-spacing-x-[3px]">
+    <table className={`w-full table-fixed border-separate border-spacing-y-1 ${gaps}`}>
       <caption className="sr-only">Which months have been read completely</caption>
       <thead>
         <tr>
@@ -18,10 +25,7 @@ export function CoverageStrip({ coverage }: { coverage: Coverage }) {
           {months.map(({ month }) => (
             <th key={month} scope="col" className="text-xs font-normal text-ink-faint" title={formatMonth(month)}>
               <span className="sr-only">{formatMonth(month)}</span>
-              <span aria-hidden="true">
-                {formatMonthShort(month).slice(0, 1)}
-                <span className="hidden sm:inline">{formatMonthShort(month).slice(1)}</span>
-              </span>
+              <span aria-hidden="true">{named ? <MonthName month={month} /> : <YearName month={month} />}</span>
             </th>
           ))}
         </tr>
@@ -33,6 +37,22 @@ export function CoverageStrip({ coverage }: { coverage: Coverage }) {
       </tbody>
     </table>
   );
+}
+
+function MonthName({ month }: { month: string }) {
+  const name = formatMonthShort(month);
+  return (
+    <>
+      {name.slice(0, 1)}
+      <span className="hidden sm:inline">{name.slice(1)}</span>
+    </>
+  );
+}
+
+/** The year, at its January; it may stand over the months that follow. */
+function YearName({ month }: { month: string }) {
+  if (!month.endsWith("-01")) return null;
+  return <span className="block w-0 whitespace-nowrap">{month.slice(0, 4)}</span>;
 }
 
 function StreamRow({ stream }: { stream: Stream }) {
