@@ -52,7 +52,12 @@ function MonthName({ month }: { month: string }) {
 /** The year, at its January; it may stand over the months that follow. */
 function YearName({ month }: { month: string }) {
   if (!month.endsWith("-01")) return null;
-  return <span className="block w-0 whitespace-nowrap">{month.slice(0, 4)}</span>;
+  return (
+    <span className="block w-0 whitespace-nowrap">
+      <span className="max-sm:hidden">{month.slice(0, 2)}</span>
+      {month.slice(2, 4)}
+    </span>
+  );
 }
 
 function StreamRow({ stream }: { stream: Stream }) {
