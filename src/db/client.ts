@@ -101,6 +101,19 @@ export function jsonRows(rows: readonly object[]) {
   return sql`${storableJson(rows)}::text::jsonb`;
 }
 
+/**
+ * `any(…)` or `all(…)` over a set, as one array parameter: write `column = ${anyOf(values)}`.
+ *
+ * The planner takes it for a constant, so the worst it can do is one pass over the tenant's rows. Joining a set instead
+ * may become a loop in a loop while statistics know nothing of a tenant that is just being filled.
+ */
+export const anyOf = (values: readonly string[], type: "text" | "uuid" = "text") => sql`any(${arrayOf(values, type)})`;
+export const allOf = (values: readonly string[]) => sql`all(${arrayOf(values, "text")})`;
+
+function arrayOf(values: readonly string[], type: "text" | "uuid") {
+  return sql`${sql.param(JSON.parse(storableJson(values)))}::${sql.raw(type)}[]`;
+}
+
 /** As JSON that jsonb takes, whatever stood in a mail: NUL is dropped, half a surrogate pair becomes U+FFFD. */
 export function storableJson(value: unknown): string {
   const json = JSON.stringify(value);

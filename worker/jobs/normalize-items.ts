@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { ConnectServices } from "#src/connect/services.ts";
-import { type Tx, jsonRows, rowsOf, withTenant } from "#src/db/client.ts";
+import { type Tx, anyOf, rowsOf, withTenant } from "#src/db/client.ts";
 import { announce } from "#src/db/live.ts";
 import { lock } from "#src/db/locks.ts";
 import { utcMonth } from "#src/db/sql.ts";
@@ -66,12 +66,12 @@ async function normalizeBatch(
     await clearFailures(tx, { tenantId, connectionId }, "normalize", writes);
     await noteFailures(tx, { tenantId, connectionId }, "normalize", [...failures, ...refused.map(notStorable)]);
     // A row that changed since it was read keeps waiting: its hash is another one.
-    const seen = rows.map((row) => ({ stream: row.stream, id: row.external_id, hash: row.hash, gone: row.gone }));
+    const ids = rows.map((row) => row.external_id);
+    const seen = rows.map((row) => [row.stream, row.external_id, row.hash, row.gone ? "gone" : "there"].join(" "));
     await tx.execute(sql`
-      update source_items item set normalized_at = clock_timestamp()
-        from jsonb_to_recordset(${jsonRows(seen)}) as row (stream text, id text, hash text, gone boolean)
-       where item.tenant_id = ${tenantId} and item.connection_id = ${connectionId} and item.stream = row.stream and item.external_id = row.id
-         and item.payload_hash = decode(row.hash, 'hex') and (item.deleted_at is not null) = row.gone`);
+      update source_items set normalized_at = clock_timestamp()
+       where tenant_id = ${tenantId} and connection_id = ${connectionId} and external_id = ${anyOf(ids)}
+         and concat_ws(' ', stream, external_id, encode(payload_hash, 'hex'), case when deleted_at is null then 'there' else 'gone' end) = ${anyOf(seen)}`);
     await announce(tx, { tenantId, topic: "contacts" });
   }
   if (rows.length < BATCH) await settleRun(tx, tenantId, connectionId);

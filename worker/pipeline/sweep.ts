@@ -32,8 +32,7 @@ export async function sweep(tx: Tx, key: StreamKey, chunkId: string, window: Win
            where item.tenant_id = ${key.tenantId} and item.connection_id = ${key.connectionId} and item.stream = ${key.stream}
              and item.occurred_at >= ${window.from.toISOString()}::timestamptz and item.occurred_at < ${window.to.toISOString()}::timestamptz
              and item.deleted_at is null
-             and not exists (select 1 from chunk_listings listing
-                              where listing.tenant_id = ${key.tenantId} and listing.chunk_id = ${chunkId} and listing.external_id = item.external_id)
+             and item.external_id not in (select external_id from chunk_listings where tenant_id = ${key.tenantId} and chunk_id = ${chunkId})
           returning 1)
         select count(*)::int as rows from gone`,
   );

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Tx, jsonRows, rowsOf, storableJson } from "#src/db/client.ts";
+import { type Tx, anyOf, jsonRows, rowsOf } from "#src/db/client.ts";
 import type { RawItem } from "#src/providers/contract.ts";
 import { payloadHash } from "./payload-hash.ts";
 
@@ -50,7 +50,7 @@ async function lookUp(tx: Tx, key: StreamKey, rows: readonly Row[]): Promise<Map
     tx,
     sql`select external_id, encode(payload_hash, 'hex') as hash from source_items
          where tenant_id = ${key.tenantId} and connection_id = ${key.connectionId} and stream = ${key.stream}
-           and external_id in (select jsonb_array_elements_text(${storableJson(rows.map((row) => row.id))}::text::jsonb)) and deleted_at is null`,
+           and external_id = ${anyOf(rows.map((row) => row.id))} and deleted_at is null`,
   );
   return new Map(found.map((row) => [row.external_id, row.hash]));
 }

@@ -23,7 +23,7 @@ export function Invitations({ first, timeZone }: Props) {
   return (
     <Panel
       title="Invitations"
-      lead="A link that lets one person join. It is shown once and then expires."
+      lead="A link that lets one person join. You see it once; it works once, for seven days."
       action={
         <button type="button" className="btn btn-primary" onClick={() => setInviting(true)}>
           <Plus size={16} aria-hidden="true" />

@@ -36,8 +36,8 @@ export function ContactHeader({ contact, timeZone }: Props) {
         </div>
       </div>
       <dl className="mt-5 grid grid-cols-2 gap-x-6 gap-y-4 border-t border-line pt-5 sm:grid-cols-3 lg:grid-cols-5">
-        <Fact label="Emails from them" value={formatNumber(emailsIn)} />
-        <Fact label="Emails to them" value={formatNumber(emailsOut)} />
+        <Fact label="In incoming mail" value={formatNumber(emailsIn)} />
+        <Fact label="In outgoing mail" value={formatNumber(emailsOut)} />
         <Fact label="Meetings" value={formatNumber(meetings)} />
         <Fact label="First seen" value={firstSeenAt ? formatDate(firstSeenAt, timeZone) : "Not yet"} />
         <Fact label="Latest activity" value={lastSeenAt ? formatDate(lastSeenAt, timeZone) : "Not yet"} />

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Tx, jsonRows, rowsOf } from "#src/db/client.ts";
+import { type Tx, anyOf, jsonRows, rowsOf } from "#src/db/client.ts";
 import { stableId } from "../interactions/ids.ts";
 
 /**
@@ -14,31 +14,25 @@ import { stableId } from "../interactions/ids.ts";
  */
 export async function recountContacts(tx: Tx, tenantId: string, emails: readonly string[]): Promise<number> {
   if (emails.length === 0) return 0;
-  const rows = jsonRows(emails.map((email) => ({ email, id: stableId(tenantId, "email", email) })));
-  // Facts are filled in below; a new row must only satisfy the foreign key of its identity.
-  await tx.execute(sql`
-    insert into contacts (tenant_id, id, email, search_text, automated, emails_in, emails_out, meetings, first_seen_at, last_seen_at)
-    select ${tenantId}::uuid, row.id, row.email, row.email, false, 0, 0, 0, 'epoch', 'epoch'
-      from jsonb_to_recordset(${rows}) as row (email text, id uuid)
-     where not exists (select 1 from contact_identities identity where identity.tenant_id = ${tenantId} and identity.kind = 'email' and identity.value = row.email)
-    on conflict (tenant_id, id) do nothing`);
-  await tx.execute(sql`
-    insert into contact_identities (tenant_id, kind, value, contact_id)
-    select ${tenantId}::uuid, 'email', row.email, row.id from jsonb_to_recordset(${rows}) as row (email text, id uuid)
-     where exists (select 1 from contacts contact where contact.tenant_id = ${tenantId} and contact.id = row.id)
-    on conflict (tenant_id, kind, value) do nothing`);
+  const touched = await contactsOf(tx, tenantId, emails);
+  const identities = await rowsOf<{ value: string }>(
+    tx,
+    sql`select value from contact_identities where tenant_id = ${tenantId} and kind = 'email' and contact_id = ${anyOf(touched, "uuid")}`,
+  );
+  const addresses = identities.map(({ value }) => value);
+  // `offset 0` keeps the look-ups look-ups: by primary key, one a row, whatever the planner thinks it knows.
   const gone = await rowsOf(
     tx,
     sql`
-    with touched as materialized (
-      select distinct identity.contact_id from contact_identities identity join jsonb_to_recordset(${rows}) as row (email text) on row.email = identity.value
-       where identity.tenant_id = ${tenantId} and identity.kind = 'email'),
-    part as materialized (
-      select identity.contact_id, participant.email, participant.name, participant.role, interaction.id, interaction.kind, interaction.direction,
-             interaction.automated, interaction.occurred_at
-        from touched join contact_identities identity on identity.tenant_id = ${tenantId} and identity.contact_id = touched.contact_id
-        join interaction_participants participant on participant.tenant_id = ${tenantId} and participant.email = identity.value and not participant.self
-        join interactions interaction on interaction.tenant_id = ${tenantId} and interaction.id = participant.interaction_id),
+    with part as materialized (
+      select identity.contact_id, participant.email, participant.name, participant.interaction_id as id, interaction.kind, interaction.direction,
+             interaction.automated, participant.occurred_at
+        from interaction_participants participant
+       cross join lateral (
+         select contact_id from contact_identities where tenant_id = ${tenantId} and kind = 'email' and value = participant.email offset 0) identity
+       cross join lateral (
+         select kind, direction, automated from interactions where tenant_id = ${tenantId} and id = participant.interaction_id offset 0) interaction
+       where participant.tenant_id = ${tenantId} and participant.email = ${anyOf(addresses)} and not participant.self),
     fact as (
       select contact_id, count(distinct id) filter (where kind = 'email' and direction = 'in')::int as emails_in,
              count(distinct id) filter (where kind = 'email' and direction = 'out')::int as emails_out,
@@ -61,13 +55,38 @@ export async function recountContacts(tx: Tx, tenantId: string, emails: readonly
          set name = said.name, email = said.email, search_text = said.search_text, emails_in = said.emails_in, emails_out = said.emails_out,
              meetings = said.meetings, automated = said.automated, first_seen_at = said.first_seen_at, last_seen_at = said.last_seen_at
         from said
-       where contact.tenant_id = ${tenantId} and contact.id = said.contact_id
+       where contact.tenant_id = ${tenantId} and contact.id = ${anyOf(touched, "uuid")} and contact.id = said.contact_id
          and (contact.name, contact.email, contact.search_text, contact.emails_in, contact.emails_out, contact.meetings, contact.automated,
               contact.first_seen_at, contact.last_seen_at)
           is distinct from (said.name, said.email, said.search_text, said.emails_in, said.emails_out, said.meetings, said.automated,
                             said.first_seen_at, said.last_seen_at))
-    delete from contacts contact using (select contact_id from touched except select contact_id from fact) gone
-     where contact.tenant_id = ${tenantId} and contact.id = gone.contact_id returning contact.id`,
+    delete from contacts contact
+     where contact.tenant_id = ${tenantId} and contact.id = ${anyOf(touched, "uuid")} and contact.id not in (select contact_id from fact)
+    returning contact.id`,
   );
   return gone.length;
+}
+
+/** The contacts behind these addresses, made where there are none. Their facts follow. */
+async function contactsOf(tx: Tx, tenantId: string, emails: readonly string[]): Promise<string[]> {
+  const known = await rowsOf<{ value: string; contact_id: string }>(
+    tx,
+    sql`select value, contact_id from contact_identities where tenant_id = ${tenantId} and kind = 'email' and value = ${anyOf(emails)}`,
+  );
+  const values = new Set(known.map(({ value }) => value));
+  const fresh = emails
+    .filter((email) => !values.has(email))
+    .map((email) => ({ email, id: stableId(tenantId, "email", email) }));
+  if (fresh.length > 0) {
+    await tx.execute(sql`
+      insert into contacts (tenant_id, id, email, search_text, automated, emails_in, emails_out, meetings, first_seen_at, last_seen_at)
+      select ${tenantId}::uuid, row.id, row.email, row.email, false, 0, 0, 0, 'epoch', 'epoch'
+        from jsonb_to_recordset(${jsonRows(fresh)}) as row (email text, id uuid)
+      on conflict (tenant_id, id) do nothing`);
+    await tx.execute(sql`
+      insert into contact_identities (tenant_id, kind, value, contact_id)
+      select ${tenantId}::uuid, 'email', row.email, row.id from jsonb_to_recordset(${jsonRows(fresh)}) as row (email text, id uuid)
+      on conflict (tenant_id, kind, value) do nothing`);
+  }
+  return [...new Set([...known.map((row) => row.contact_id), ...fresh.map((row) => row.id)])];
 }

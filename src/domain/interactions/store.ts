@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Tx, jsonRows, rowsOf } from "#src/db/client.ts";
+import { type Tx, allOf, anyOf, jsonRows, rowsOf } from "#src/db/client.ts";
 import { recountContacts } from "../contacts/recount.ts";
 import { stableId } from "./ids.ts";
 
@@ -36,13 +36,12 @@ export async function storeInteractions(tx: Tx, mailbox: Mailbox, given: readonl
   if (given.length === 0) return;
   // Postgres refuses to touch one row twice in a statement: of a repeated key the last word counts.
   const writes = [...new Map(given.map((write) => [idOf(mailbox, write), write])).values()];
-  const ids = writes.map((write) => ({ id: idOf(mailbox, write) }));
+  const ids = writes.map((write) => idOf(mailbox, write));
   const before = await participantEmails(tx, mailbox.tenantId, ids);
-  const gone = writes.filter((write) => write.facts === null).map((write) => ({ id: idOf(mailbox, write) }));
+  const gone = writes.filter((write) => write.facts === null).map((write) => idOf(mailbox, write));
   if (gone.length > 0) {
     await tx.execute(
-      sql`delete from interactions using jsonb_to_recordset(${jsonRows(gone)}) as row (id uuid)
-           where interactions.tenant_id = ${mailbox.tenantId} and interactions.id = row.id`,
+      sql`delete from interactions where tenant_id = ${mailbox.tenantId} and id = ${anyOf(gone, "uuid")}`,
     );
   }
   const kept = writes.flatMap((write) =>
@@ -60,12 +59,11 @@ export async function storeInteractions(tx: Tx, mailbox: Mailbox, given: readonl
 
 type Kept = SourceKey & { id: string; facts: InteractionFacts };
 
-async function participantEmails(tx: Tx, tenantId: string, ids: readonly { id: string }[]): Promise<string[]> {
+async function participantEmails(tx: Tx, tenantId: string, ids: readonly string[]): Promise<string[]> {
   const rows = await rowsOf<{ email: string }>(
     tx,
-    sql`select distinct participant.email from interaction_participants participant
-          join jsonb_to_recordset(${jsonRows(ids)}) as row (id uuid) on row.id = participant.interaction_id
-         where participant.tenant_id = ${tenantId} and not participant.self`,
+    sql`select distinct email from interaction_participants
+         where tenant_id = ${tenantId} and interaction_id = ${anyOf(ids, "uuid")} and not self`,
   );
   return rows.map((row) => row.email);
 }
@@ -103,14 +101,16 @@ async function replaceParticipants(tx: Tx, { tenantId, account }: Mailbox, kept:
       self: email === account,
     })),
   );
+  const ids = kept.map(({ id }) => id);
+  const keys = rows.map(({ id, role, email }) => `${id} ${role} ${email}`);
   await tx.execute(sql`
     with wanted as materialized (
       select distinct on (row.id, row.role, row.email) row.* from jsonb_to_recordset(${jsonRows(rows)}) as row (id uuid, role text, email text, name text, at timestamptz, self boolean)
        order by row.id, row.role, row.email, row.name nulls last),
     dropped as (
-      delete from interaction_participants old using jsonb_to_recordset(${jsonRows(kept.map(({ id }) => ({ id })))}) as touched (id uuid)
-       where old.tenant_id = ${tenantId} and old.interaction_id = touched.id
-         and not exists (select 1 from wanted where wanted.id = old.interaction_id and wanted.role = old.role and wanted.email = old.email))
+      delete from interaction_participants old
+       where old.tenant_id = ${tenantId} and old.interaction_id = ${anyOf(ids, "uuid")}
+         and concat_ws(' ', old.interaction_id, old.role, old.email) <> ${allOf(keys)})
     insert into interaction_participants as old (tenant_id, interaction_id, role, email, name, occurred_at, self)
     select ${tenantId}::uuid, wanted.id, wanted.role, wanted.email, wanted.name, wanted.at, wanted.self from wanted
     on conflict (tenant_id, interaction_id, role, email) do update set name = excluded.name, occurred_at = excluded.occurred_at, self = excluded.self
