@@ -63,9 +63,8 @@ alter table interaction_participants enable row level security;--> statement-bre
 alter table interaction_participants force row level security;--> statement-breakpoint
 create policy interaction_participants_tenant on interaction_participants using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 --> statement-breakpoint
--- No statistics about tenants: from those of the tenants it has seen, the planner would take a new one for empty, and
--- join its thousands of rows in loops within loops. Without any it assumes one row in two hundred, for every tenant.
-alter table audit_log alter column tenant_id set statistics 0;--> statement-breakpoint
+-- No statistics about tenants in what is joined: from those of the tenants it has seen, the planner would take a new one
+-- for empty, and join its thousands of rows in loops within loops. Without any it assumes one row in two hundred.
 alter table connections alter column tenant_id set statistics 0;--> statement-breakpoint
 alter table disconnect_receipts alter column tenant_id set statistics 0;--> statement-breakpoint
 alter table stream_cursors alter column tenant_id set statistics 0;--> statement-breakpoint
@@ -74,7 +73,6 @@ alter table item_failures alter column tenant_id set statistics 0;--> statement-
 alter table sync_runs alter column tenant_id set statistics 0;--> statement-breakpoint
 alter table sync_chunks alter column tenant_id set statistics 0;--> statement-breakpoint
 alter table chunk_listings alter column tenant_id set statistics 0;--> statement-breakpoint
-alter table contacts alter column tenant_id set statistics 0;--> statement-breakpoint
 alter table contact_identities alter column tenant_id set statistics 0;--> statement-breakpoint
 alter table interactions alter column tenant_id set statistics 0;--> statement-breakpoint
 alter table interaction_participants alter column tenant_id set statistics 0;

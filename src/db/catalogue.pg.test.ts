@@ -65,13 +65,17 @@ describe("row-level security", () => {
   });
 });
 
-test("the planner keeps no statistics about tenants: a new one would look empty to it", async () => {
+/** Read alone and in order, never joined by the thousand: here the planner should know how many rows a tenant has. */
+const LISTS = ["contacts", "audit_log"];
+
+test("the planner keeps no statistics about tenants where it joins: a new one would look empty to it", async () => {
   const told = await rowsOf<{ name: string }>(
     owner.db,
     sql`select relname as name from pg_attribute join pg_class on pg_class.oid = attrelid
          where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and attname = 'tenant_id' and attstattarget is distinct from 0`,
   );
-  expect(told.map(({ name }) => name).filter((name) => !GLOBAL_TABLES.includes(name))).toEqual([]);
+  const joined = told.map(({ name }) => name).filter((name) => !GLOBAL_TABLES.includes(name) && !LISTS.includes(name));
+  expect(joined).toEqual([]);
 });
 
 describe("what Citus needs", () => {
