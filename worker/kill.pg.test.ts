@@ -9,7 +9,7 @@ const SEED = Number(process.env["CHAOS_SEED"] ?? randomInt(1_000_000));
 // A page takes about half a second: most kills find progress, some find none, but never five in a row on one month, which
 // would rightly set it aside. There is work for all of them.
 const LATENCY_MS = 150;
-const SIZE = ["--messages", String(1_000 * KILLS), "--events", "250"];
+const SIZE = ["--messages", String(5_000 + 1_500 * KILLS), "--events", "250"];
 
 type Connected = { connectionId: string };
 type Result = { state: string; inserted: number; failed: number };
