@@ -4,6 +4,7 @@ import {
   boolean,
   customType,
   date,
+  doublePrecision,
   foreignKey,
   index,
   integer,
@@ -37,6 +38,8 @@ export const sourceItems = pgTable(
     occurredAt: at("occurred_at").notNull(),
     deletedAt: at("deleted_at"),
     normalizedAt: at("normalized_at"),
+    /** When this version was stored: provenance, and nothing that decides. */
+    writtenAt: at("written_at").notNull().defaultNow(),
   },
   (t) => [
     primaryKey({ name: "source_items_pkey", columns: [t.tenantId, t.connectionId, t.stream, t.externalId] }),
@@ -59,6 +62,9 @@ export const itemFailures = pgTable(
     step: text("step", { enum: ["fetch", "normalize"] }).notNull(),
     code: text("code").notNull(),
     message: text("message").notNull(),
+    /** Times it was tried and failed, the first one included. */
+    attempts: integer("attempts").notNull().default(1),
+    firstFailedAt: at("first_failed_at").notNull().defaultNow(),
     failedAt: at("failed_at").notNull().defaultNow(),
   },
   (t) => [
@@ -73,9 +79,11 @@ export const syncRuns = pgTable(
     tenantId: tenantId(),
     id: uuid("id").notNull().defaultRandom(),
     connectionId: connectionId(),
-    kind: text("kind", { enum: ["backfill"] }).notNull(),
-    state: text("state", { enum: ["queued", "running", "completed", "partial", "failed", "cancelled"] }).notNull(),
-    months: integer("months").notNull(),
+    /** backfill: what is missing of a window. refresh: all of it again. heal: single months. */
+    kind: text("kind", { enum: ["backfill", "refresh", "heal"] }).notNull(),
+    state: text("state", {
+      enum: ["queued", "running", "paused", "completed", "partial", "failed", "cancelled"],
+    }).notNull(),
     /** First instant of the window; the newest end is the start of the run. */
     windowFrom: at("window_from").notNull(),
     windowTo: at("window_to").notNull(),
@@ -85,13 +93,17 @@ export const syncRuns = pgTable(
     traceId: text("trace_id").notNull(),
     startedAt: at("started_at").notNull().defaultNow(),
     finishedAt: at("finished_at"),
+    /** Since when it is paused; null while it is not. */
+    pausedAt: at("paused_at"),
+    /** Seconds of pauses that are over: they say nothing about its pace. */
+    pausedSeconds: doublePrecision("paused_seconds").notNull().default(0),
   },
   (t) => [
     primaryKey({ name: "sync_runs_pkey", columns: [t.tenantId, t.id] }),
     index("sync_runs_connection_idx").on(t.tenantId, t.connectionId, t.startedAt.desc().nullsFirst()),
     uniqueIndex("sync_runs_one_open_key")
       .on(t.tenantId, t.connectionId)
-      .where(sql`${t.state} in ('queued', 'running')`),
+      .where(sql`${t.state} in ('queued', 'running', 'paused')`),
     ofConnection("sync_runs_connection_fk", t),
   ],
 );
@@ -107,7 +119,7 @@ export const syncChunks = pgTable(
     month: date("month", { mode: "string" }).notNull(),
     windowFrom: at("window_from").notNull(),
     windowTo: at("window_to").notNull(),
-    state: text("state", { enum: ["waiting", "running", "done", "failed"] })
+    state: text("state", { enum: ["waiting", "running", "done", "failed", "cancelled"] })
       .notNull()
       .default("waiting"),
     pageToken: text("page_token"),
@@ -119,6 +131,8 @@ export const syncChunks = pgTable(
     retries: count("retries"),
     /** Whether older rows stand in the window, so that the ids listed are kept to find what has gone. */
     sweeping: boolean("sweeping").notNull().default(false),
+    /** Items the window holds, counted ahead; null while nobody has counted. For the ETA only. */
+    expected: integer("expected"),
     pages: count("pages"),
     fetched: count("fetched"),
     inserted: count("inserted"),
@@ -133,7 +147,7 @@ export const syncChunks = pgTable(
   },
   (t) => [
     primaryKey({ name: "sync_chunks_pkey", columns: [t.tenantId, t.id] }),
-    unique("sync_chunks_month_key").on(t.tenantId, t.runId, t.stream, t.month),
+    unique("sync_chunks_window_key").on(t.tenantId, t.runId, t.stream, t.windowFrom),
     index("sync_chunks_connection_idx").on(t.tenantId, t.connectionId, t.stream, t.month),
     foreignKey({
       name: "sync_chunks_run_fk",
@@ -158,5 +172,61 @@ export const chunkListings = pgTable(
       columns: [t.tenantId, t.chunkId],
       foreignColumns: [syncChunks.tenantId, syncChunks.id],
     }).onDelete("cascade"),
+  ],
+);
+
+/**
+ * A stretch of time that is known not to be held, from the moment that is known. Closed only by a listing of all of it
+ * that began after it opened.
+ */
+export const gaps = pgTable(
+  "gaps",
+  {
+    tenantId: tenantId(),
+    id: uuid("id").notNull().defaultRandom(),
+    connectionId: connectionId(),
+    stream: text("stream").notNull(),
+    windowFrom: at("window_from").notNull(),
+    windowTo: at("window_to").notNull(),
+    code: text("code").notNull(),
+    message: text("message").notNull(),
+    openedAt: at("opened_at").notNull().defaultNow(),
+    closedAt: at("closed_at"),
+  },
+  (t) => [
+    primaryKey({ name: "gaps_pkey", columns: [t.tenantId, t.id] }),
+    uniqueIndex("gaps_open_key")
+      .on(t.tenantId, t.connectionId, t.stream, t.windowFrom, t.windowTo)
+      .where(sql`${t.closedAt} is null`),
+    ofConnection("gaps_connection_fk", t),
+  ],
+);
+
+/** What happened, for people who look; nothing decides by it. Kept 7 days. */
+export const ingestionEvents = pgTable(
+  "ingestion_events",
+  {
+    tenantId: tenantId(),
+    id: uuid("id").notNull().defaultRandom(),
+    connectionId: connectionId(),
+    runId: uuid("run_id"),
+    stream: text("stream"),
+    month: date("month", { mode: "string" }),
+    type: text("type").notNull(),
+    level: text("level", { enum: ["debug", "info", "warn", "error"] }).notNull(),
+    message: text("message").notNull(),
+    durationMs: integer("duration_ms"),
+    counts: jsonb("counts").$type<Record<string, number>>(),
+    at: at("at").notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ name: "ingestion_events_pkey", columns: [t.tenantId, t.id] }),
+    index("ingestion_events_newest_idx").on(
+      t.tenantId,
+      t.connectionId,
+      t.at.desc().nullsFirst(),
+      t.id.desc().nullsFirst(),
+    ),
+    ofConnection("ingestion_events_connection_fk", t),
   ],
 );

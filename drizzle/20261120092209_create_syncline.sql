@@ -167,6 +167,36 @@ CREATE TABLE "chunk_listings" (
 	CONSTRAINT "chunk_listings_pkey" PRIMARY KEY("tenant_id","chunk_id","external_id")
 );
 --> statement-breakpoint
+CREATE TABLE "gaps" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"stream" text NOT NULL,
+	"window_from" timestamp with time zone NOT NULL,
+	"window_to" timestamp with time zone NOT NULL,
+	"code" text NOT NULL,
+	"message" text NOT NULL,
+	"opened_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"closed_at" timestamp with time zone,
+	CONSTRAINT "gaps_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "ingestion_events" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"connection_id" uuid NOT NULL,
+	"run_id" uuid,
+	"stream" text,
+	"month" date,
+	"type" text NOT NULL,
+	"level" text NOT NULL,
+	"message" text NOT NULL,
+	"duration_ms" integer,
+	"counts" jsonb,
+	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "ingestion_events_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
 CREATE TABLE "item_failures" (
 	"tenant_id" uuid NOT NULL,
 	"connection_id" uuid NOT NULL,
@@ -176,6 +206,8 @@ CREATE TABLE "item_failures" (
 	"step" text NOT NULL,
 	"code" text NOT NULL,
 	"message" text NOT NULL,
+	"attempts" integer DEFAULT 1 NOT NULL,
+	"first_failed_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"failed_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "item_failures_pkey" PRIMARY KEY("tenant_id","connection_id","stream","external_id")
 );
@@ -191,6 +223,7 @@ CREATE TABLE "source_items" (
 	"occurred_at" timestamp with time zone NOT NULL,
 	"deleted_at" timestamp with time zone,
 	"normalized_at" timestamp with time zone,
+	"written_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "source_items_pkey" PRIMARY KEY("tenant_id","connection_id","stream","external_id")
 );
 --> statement-breakpoint
@@ -209,6 +242,7 @@ CREATE TABLE "sync_chunks" (
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"retries" integer DEFAULT 0 NOT NULL,
 	"sweeping" boolean DEFAULT false NOT NULL,
+	"expected" integer,
 	"pages" integer DEFAULT 0 NOT NULL,
 	"fetched" integer DEFAULT 0 NOT NULL,
 	"inserted" integer DEFAULT 0 NOT NULL,
@@ -221,7 +255,7 @@ CREATE TABLE "sync_chunks" (
 	"started_at" timestamp with time zone,
 	"finished_at" timestamp with time zone,
 	CONSTRAINT "sync_chunks_pkey" PRIMARY KEY("tenant_id","id"),
-	CONSTRAINT "sync_chunks_month_key" UNIQUE("tenant_id","run_id","stream","month")
+	CONSTRAINT "sync_chunks_window_key" UNIQUE("tenant_id","run_id","stream","window_from")
 );
 --> statement-breakpoint
 CREATE TABLE "sync_runs" (
@@ -230,7 +264,6 @@ CREATE TABLE "sync_runs" (
 	"connection_id" uuid NOT NULL,
 	"kind" text NOT NULL,
 	"state" text NOT NULL,
-	"months" integer NOT NULL,
 	"window_from" timestamp with time zone NOT NULL,
 	"window_to" timestamp with time zone NOT NULL,
 	"error_code" text,
@@ -238,6 +271,8 @@ CREATE TABLE "sync_runs" (
 	"trace_id" text NOT NULL,
 	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"finished_at" timestamp with time zone,
+	"paused_at" timestamp with time zone,
+	"paused_seconds" double precision DEFAULT 0 NOT NULL,
 	CONSTRAINT "sync_runs_pkey" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
@@ -307,6 +342,8 @@ ALTER TABLE "connections" ADD CONSTRAINT "connections_tenant_fk" FOREIGN KEY ("t
 ALTER TABLE "disconnect_receipts" ADD CONSTRAINT "disconnect_receipts_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stream_cursors" ADD CONSTRAINT "stream_cursors_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "chunk_listings" ADD CONSTRAINT "chunk_listings_chunk_fk" FOREIGN KEY ("tenant_id","chunk_id") REFERENCES "public"."sync_chunks"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "gaps" ADD CONSTRAINT "gaps_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ingestion_events" ADD CONSTRAINT "ingestion_events_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "item_failures" ADD CONSTRAINT "item_failures_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "source_items" ADD CONSTRAINT "source_items_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sync_chunks" ADD CONSTRAINT "sync_chunks_run_fk" FOREIGN KEY ("tenant_id","run_id") REFERENCES "public"."sync_runs"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -320,11 +357,13 @@ CREATE INDEX "invitations_tenant_idx" ON "invitations" USING btree ("tenant_id")
 CREATE INDEX "memberships_user_idx" ON "memberships" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "sessions_user_idx" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "connection_routes_connection_idx" ON "connection_routes" USING btree ("tenant_id","connection_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "gaps_open_key" ON "gaps" USING btree ("tenant_id","connection_id","stream","window_from","window_to") WHERE "gaps"."closed_at" is null;--> statement-breakpoint
+CREATE INDEX "ingestion_events_newest_idx" ON "ingestion_events" USING btree ("tenant_id","connection_id","at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "source_items_pending_idx" ON "source_items" USING btree ("tenant_id","connection_id") WHERE "source_items"."normalized_at" is null;--> statement-breakpoint
 CREATE INDEX "source_items_occurred_idx" ON "source_items" USING btree ("tenant_id","connection_id","stream","occurred_at");--> statement-breakpoint
 CREATE INDEX "sync_chunks_connection_idx" ON "sync_chunks" USING btree ("tenant_id","connection_id","stream","month");--> statement-breakpoint
 CREATE INDEX "sync_runs_connection_idx" ON "sync_runs" USING btree ("tenant_id","connection_id","started_at" DESC NULLS FIRST);--> statement-breakpoint
-CREATE UNIQUE INDEX "sync_runs_one_open_key" ON "sync_runs" USING btree ("tenant_id","connection_id") WHERE "sync_runs"."state" in ('queued', 'running');--> statement-breakpoint
+CREATE UNIQUE INDEX "sync_runs_one_open_key" ON "sync_runs" USING btree ("tenant_id","connection_id") WHERE "sync_runs"."state" in ('queued', 'running', 'paused');--> statement-breakpoint
 CREATE INDEX "contact_identities_contact_idx" ON "contact_identities" USING btree ("tenant_id","contact_id");--> statement-breakpoint
 CREATE INDEX "contacts_newest_idx" ON "contacts" USING btree ("tenant_id","last_seen_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "contacts_people_idx" ON "contacts" USING btree ("tenant_id","last_seen_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE not "contacts"."automated";--> statement-breakpoint

@@ -63,6 +63,14 @@ alter table interaction_participants enable row level security;--> statement-bre
 alter table interaction_participants force row level security;--> statement-breakpoint
 create policy interaction_participants_tenant on interaction_participants using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 --> statement-breakpoint
+alter table gaps enable row level security;--> statement-breakpoint
+alter table gaps force row level security;--> statement-breakpoint
+create policy gaps_tenant on gaps using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+--> statement-breakpoint
+alter table ingestion_events enable row level security;--> statement-breakpoint
+alter table ingestion_events force row level security;--> statement-breakpoint
+create policy ingestion_events_tenant on ingestion_events using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+--> statement-breakpoint
 -- No statistics about tenants in what is joined: from those of the tenants it has seen, the planner would take a new one
 -- for empty, and join its thousands of rows in loops within loops. Without any it assumes one row in two hundred.
 alter table connections alter column tenant_id set statistics 0;--> statement-breakpoint
@@ -75,4 +83,6 @@ alter table sync_chunks alter column tenant_id set statistics 0;--> statement-br
 alter table chunk_listings alter column tenant_id set statistics 0;--> statement-breakpoint
 alter table contact_identities alter column tenant_id set statistics 0;--> statement-breakpoint
 alter table interactions alter column tenant_id set statistics 0;--> statement-breakpoint
-alter table interaction_participants alter column tenant_id set statistics 0;
+alter table interaction_participants alter column tenant_id set statistics 0;--> statement-breakpoint
+alter table gaps alter column tenant_id set statistics 0;--> statement-breakpoint
+alter table ingestion_events alter column tenant_id set statistics 0;
