@@ -1,3 +1,7 @@
+type Query<Name extends string> = { [name in Name]?: string | undefined };
+export type ContactsQuery = Query<"q" | "automated" | "sort" | "dir" | "has">;
+export type TimelineQuery = Query<"kind" | "direction" | "from" | "to" | "q">;
+
 /** Every address a page links to; nothing else spells a URL. */
 export const paths = {
   home: () => "/",
@@ -6,9 +10,17 @@ export const paths = {
   invite: (token: string) => `/invite/${encodeURIComponent(token)}`,
   onboarding: () => "/onboarding",
   connections: () => "/connections",
-  contacts: (query: { q?: string | undefined; automated?: string | undefined } = {}) => withQuery("/contacts", query),
-  contact: (id: string, query: { kind?: string | undefined } = {}) =>
-    withQuery(`/contacts/${encodeURIComponent(id)}`, query),
+  sync: (
+    query: {
+      tab?: string | undefined;
+      connection?: string | undefined;
+      level?: string | undefined;
+      run?: string | undefined;
+    } = {},
+  ) => withQuery("/sync", query),
+  contacts: (query: ContactsQuery = {}) => withQuery("/contacts", query),
+  contactsCsv: (query: ContactsQuery = {}) => withQuery("/contacts.csv", query),
+  contact: (id: string, query: TimelineQuery = {}) => withQuery(`/contacts/${encodeURIComponent(id)}`, query),
   accountSettings: () => "/settings/account",
   teamSettings: () => "/settings/team",
   auditSettings: () => "/settings/audit",

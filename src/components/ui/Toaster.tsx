@@ -22,6 +22,7 @@ function Toasts() {
         <Toast.Title className="font-[600]" />
         <Toast.Description className="text-sm text-ink-soft" />
       </Toast.Content>
+      {toast.actionProps && <Toast.Action className="btn btn-small" />}
       <Toast.Close className="btn btn-quiet btn-small w-7 !px-0" aria-label="Dismiss">
         <X size={15} aria-hidden="true" />
       </Toast.Close>
