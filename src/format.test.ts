@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatDateTime, formatDuration, formatMonth, formatRelative, initials, plural } from "./format.ts";
+import { formatDateTime, formatDuration, formatMonth, formatRelative, formatSpan, initials, plural } from "./format.ts";
 
 test("a time is shown in the workspace's zone, not the server's", () => {
   expect(formatDateTime("2026-11-20T23:30:00Z", "Asia/Kolkata")).toBe("21 Nov 2026, 05:00");
@@ -26,6 +26,18 @@ test("an estimate rounds up", () => {
   expect(formatDuration(12)).toBe("less than a minute");
   expect(formatDuration(61)).toBe("2 minutes");
   expect(formatDuration(7_260)).toBe("2 hours 1 minute");
+});
+
+test("a length of time has at most two units", () => {
+  expect([0.42, 35, 59.7, 245, 4_800, 7_200, 180_000].map(formatSpan)).toEqual([
+    "0.4 s",
+    "35 s",
+    "1 min",
+    "4 min",
+    "1 h 20 min",
+    "2 h",
+    "2 d 2 h",
+  ]);
 });
 
 test("one is singular", () => {

@@ -25,6 +25,16 @@ export const formatDateTime = (at: Instant, timeZone: string): string =>
 export const formatTime = (at: Instant, timeZone: string): string =>
   formatter(timeZone, { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
 
+/** "20 Nov, 09:41:07": for lists of moments, where seconds tell what came first. */
+export const formatMoment = (at: Instant, timeZone: string): string =>
+  formatter(timeZone, {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  }).format(new Date(at));
+
 export const formatDay = (at: Instant, timeZone: string): string =>
   formatter(timeZone, { weekday: "short", day: "numeric", month: "short" }).format(new Date(at));
 
@@ -72,6 +82,17 @@ export function formatDuration(seconds: number): string {
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
   return rest === 0 ? plural(hours, "hour") : `${plural(hours, "hour")} ${plural(rest, "minute")}`;
+}
+
+/** A length of time that is over, short: "0.4 s", "35 s", "4 min", "1 h 20 min", "2 d 3 h". */
+export function formatSpan(seconds: number): string {
+  if (seconds < 9.95) return `${formatNumber(Math.round(seconds * 10) / 10)} s`;
+  if (seconds < 59.5) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 24) return [`${hours} h`, minutes % 60 ? `${minutes % 60} min` : ""].join(" ").trim();
+  return [`${Math.floor(hours / 24)} d`, hours % 24 ? `${hours % 24} h` : ""].join(" ").trim();
 }
 
 /** One or two letters for an avatar, from a name or, without one, an address. */
