@@ -122,7 +122,7 @@ const RULES: Rule[] = [
   },
   {
     from: /^sandbox\//,
-    mayImport: /^(sandbox\/|hono|@hono\/|jose|postal-mime|temporal-polyfill|zod)/,
+    mayImport: /^(sandbox\/|hono|@hono\/|jose|postal-mime|ical\.js|temporal-polyfill|zod)/,
     why: "the stand-ins are spoken to over HTTP",
   },
   {
