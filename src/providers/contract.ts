@@ -18,6 +18,9 @@ export type RawFailure = { externalId: string; code: string; message: string };
 /** `nextPageToken` null: the listing of the window is complete. */
 export type Page = { items: RawItem[]; failures: RawFailure[]; nextPageToken: string | null };
 
+/** One object asked for by its id. `gone`: the provider has it no more. */
+export type ReadItem = { item: RawItem } | { gone: true } | { failure: RawFailure };
+
 export type ReadPage = { http: Http; window: Window; pageToken: string | null; signal: AbortSignal };
 
 export type ParticipantRole = "from" | "to" | "cc" | "bcc" | "organizer" | "attendee";
@@ -56,6 +59,19 @@ export type Stream = {
    * @throws RateLimitedError, ConnectionRevokedError, ProviderError
    */
   readPage(read: ReadPage): Promise<Page>;
+  /**
+   * How many objects the listing of a window names, asked for by ids alone: the ends of the window may hold a few that
+   * `readPage` leaves out. Absent: the provider cannot tell but by reading.
+   *
+   * @throws as readPage does; nothing is kept of a count that was cut short
+   */
+  count?(http: Http, window: Window, signal: AbortSignal): Promise<number>;
+  /**
+   * Read one object again, whatever its window.
+   *
+   * @throws as readPage does, when it is the provider's trouble and not the object's
+   */
+  readItem?(http: Http, externalId: string, signal: AbortSignal): Promise<ReadItem>;
   /** Pure: same payload in, same write out. No clock, no database, no network. @param account the mailbox's own address */
   map(payload: unknown, account: string): DomainWrite;
 };

@@ -1,6 +1,6 @@
 import type { calendar_v3 } from "@googleapis/calendar";
 import { expect, test } from "vitest";
-import { openFakeHttp } from "#testkit/fake-http.ts";
+import { type FakeAnswer, openFakeHttp } from "#testkit/fake-http.ts";
 import { openHttp } from "../http.ts";
 import { mapCalendarEvent } from "./calendar-events.map.ts";
 import { calendarEvents } from "./calendar-events.read.ts";
@@ -113,4 +113,48 @@ test("years that cannot be stored are read as none", async () => {
   expect(page.items.map(({ externalId, versionAt }) => [externalId, versionAt])).toEqual([["far", new Date(0)]]);
   expect(page.failures.map(({ externalId }) => externalId)).toEqual(["never"]);
   expect(mapCalendarEvent(page.items[0]?.payload)).toMatchObject({ endsAt: null });
+});
+
+async function open(answer: (url: URL) => FakeAnswer) {
+  const server = await openFakeHttp(({ url }) => answer(url));
+  const provider = { id: "google", label: "Google" };
+  const http = openHttp({ provider, accessToken: async () => "t", reserve: async () => 0, retryDelayMs: 1 });
+  const stream = calendarEvents({ rootUrl: server.url });
+  return { server, http, stream, signal: new AbortController().signal };
+}
+
+test("a window is counted by ids and starts alone, without the days beside it and what comes twice", async () => {
+  const pages = [
+    { items: [timed("a", "2026-03-02T00:00:00Z"), timed("beside", "2026-02-28T12:00:00Z")], nextPageToken: "p2" },
+    {
+      items: [timed("a", "2026-03-02T00:00:00Z"), { id: "odd", start: 7 }, { id: "b", start: { date: "2026-03-31" } }],
+    },
+  ];
+  const { server, http, stream, signal } = await open(() => ({ body: pages.shift() }));
+  expect(await stream.count?.(http, window, signal)).toBe(3);
+  expect(server.requests.map(({ url }) => url.searchParams.get("maxResults"))).toEqual(["2500", "2500"]);
+  expect(server.requests[1]?.url.searchParams.get("pageToken")).toBe("p2");
+  await server[Symbol.asyncDispose]();
+});
+
+test("one event is read again by its id, or it is gone, or it fails as it would on its page", async () => {
+  const answers: Record<string, FakeAnswer> = {
+    "a%2Fb": { body: timed("a/b", "2026-03-02T00:00:00Z") },
+    gone: { status: 404 },
+    cancelled: { body: { id: "cancelled", status: "cancelled" } },
+    odd: { body: timed("odd", "next tuesday") },
+    bad: { status: 400 },
+    down: { status: 500 },
+  };
+  const { server, http, stream, signal } = await open((url) => answers[url.pathname.split("/").at(-1) ?? ""] ?? {});
+  const again = (id: string) => stream.readItem?.(http, id, signal);
+  expect(await again("a/b")).toMatchObject({ item: { externalId: "a/b" } });
+  expect(await again("gone")).toEqual({ gone: true });
+  expect(await again("cancelled")).toEqual({ gone: true });
+  expect(await again("odd")).toMatchObject({
+    failure: { code: "UNREADABLE", message: "Google answered 200 (events.get, unknown shape)" },
+  });
+  expect(await again("bad")).toMatchObject({ failure: { code: "HTTP_400" } });
+  await expect(again("down")).rejects.toMatchObject({ status: 500 });
+  await server[Symbol.asyncDispose]();
 });

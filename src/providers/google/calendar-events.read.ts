@@ -1,12 +1,16 @@
-import type { Page, RawItem, ReadPage, Stream, Window } from "../contract.ts";
+import { ProviderError } from "#src/errors.ts";
+import type { Http, Page, ReadItem, Stream, Window } from "../contract.ts";
 import { mapCalendarEvent } from "./calendar-events.map.ts";
-import { calendarEvent, calendarPage, instantOf, validDate } from "./calendar-events.schema.ts";
+import { calendarObject, calendarPage, calendarStarts, instantOf } from "./calendar-events.schema.ts";
+import { place, readEvent } from "./calendar-item.ts";
 import { listPage, withPageToken } from "./page-token.ts";
 
 const DAY_MS = 86_400_000;
+/** Google gives at most this many events a page. */
+const MOST_EVENTS = 2_500;
 
 /** @param config.rootUrl ends with a slash */
-export function calendarEvents(config: { rootUrl: string }): Stream {
+export function calendarEvents({ rootUrl }: { rootUrl: string }): Stream {
   return {
     name: "calendar.events",
     product: "calendar",
@@ -19,17 +23,21 @@ export function calendarEvents(config: { rootUrl: string }): Stream {
     // The sync token comes with the last page of a listing, never before it.
     pin: async () => null,
     async readPage(read) {
-      const url = windowUrl(config.rootUrl, read.window);
+      const url = windowUrl(rootUrl, read.window, 250);
       const request = { call: "events.list", units: 1, signal: read.signal, schema: calendarPage };
       const list = (token: string | null) => read.http.getJson({ ...request, url: withPageToken(url, token) });
       const { items, next } = await listPage(request.call, read.pageToken, list);
       const page: Page = { items: [], failures: [], nextPageToken: next };
-      for (const item of items) place(page, item, read);
+      for (const item of items) place(page, item, read.window);
       return page;
     },
+    count: (http, window, signal) => countEvents(rootUrl, http, window, signal),
+    readItem: (http, id, signal) => readOne(rootUrl, http, id, signal),
     map: mapCalendarEvent,
   };
 }
+
+const eventsUrl = (rootUrl: string): URL => new URL("calendar/v3/calendars/primary/events", rootUrl);
 
 /**
  * Google asks for events that end after `timeMin` and start before `timeMax`, and lays all-day ones into the calendar's own
@@ -37,37 +45,56 @@ export function calendarEvents(config: { rootUrl: string }): Stream {
  *
  * @see https://developers.google.com/workspace/calendar/api/v3/reference/events/list
  */
-function windowUrl(rootUrl: string, window: Window): URL {
-  const url = new URL("calendar/v3/calendars/primary/events", rootUrl);
+function windowUrl(rootUrl: string, window: Window, pageSize: number): URL {
+  const url = eventsUrl(rootUrl);
   url.searchParams.set("singleEvents", "true");
   url.searchParams.set("showDeleted", "false");
-  url.searchParams.set("maxResults", "250");
+  url.searchParams.set("maxResults", String(pageSize));
   url.searchParams.set("timeMin", new Date(window.from.getTime() - DAY_MS).toISOString());
   url.searchParams.set("timeMax", new Date(window.to.getTime() + DAY_MS).toISOString());
   return url;
 }
 
-function place(page: Page, raw: Record<string, unknown> & { id: string }, { window }: ReadPage): void {
-  const event = calendarEvent.safeParse(raw);
-  if (event.success && event.data.status === "cancelled") return;
-  const occurredAt = event.success ? instantOf(event.data.start) : null;
-  if (!event.success || !occurredAt) {
-    page.failures.push({
-      externalId: raw.id,
-      code: "UNREADABLE",
-      message: "Google answered 200 (events.list, unknown shape)",
-    });
-    return;
+/** Starts come along with the ids, as the listing is a day longer than the window on each side. */
+async function countEvents(rootUrl: string, http: Http, window: Window, signal: AbortSignal): Promise<number> {
+  const url = windowUrl(rootUrl, window, MOST_EVENTS);
+  url.searchParams.set("fields", "items(id,start),nextPageToken");
+  const request = { call: "events.list", units: 1, signal, schema: calendarStarts };
+  const list = (token: string | null) => http.getJson({ ...request, url: withPageToken(url, token) });
+  const seen = new Set<string>();
+  for (let pageToken: string | null = null; ;) {
+    const page: Awaited<ReturnType<typeof list>> & { next: string | null } = await listPage(
+      request.call,
+      pageToken,
+      list,
+    );
+    for (const { id, start } of page.items) {
+      const at = instantOf(start);
+      // One without a readable start is listed as a failure: it is asked for, and counts.
+      if (at === null || (at >= window.from && at < window.to)) seen.add(id);
+    }
+    if (page.next === null) return seen.size;
+    pageToken = page.next;
   }
-  if (occurredAt < window.from || occurredAt >= window.to) return;
-  const item = toItem(raw, occurredAt, event.data.updated);
-  const twice = page.items.findIndex(({ externalId }) => externalId === item.externalId);
-  if (twice < 0) page.items.push(item);
-  else if (page.items[twice] && page.items[twice].versionAt <= item.versionAt) page.items[twice] = item;
 }
 
-/** Without its etag, which also moves with what is only for the owner, such as reminders. */
-function toItem(raw: Record<string, unknown> & { id: string }, occurredAt: Date, updated: string | undefined): RawItem {
-  const { etag: _etag, ...payload } = raw;
-  return { externalId: raw.id, occurredAt, versionAt: validDate(Date.parse(updated ?? "")) ?? new Date(0), payload };
+async function readOne(rootUrl: string, http: Http, id: string, signal: AbortSignal): Promise<ReadItem> {
+  const url = new URL(`${eventsUrl(rootUrl).href}/${encodeURIComponent(id)}`);
+  try {
+    return readEvent(
+      await http.getJson({ call: "events.get", url, units: 1, signal, schema: calendarObject }),
+      "events.get",
+    );
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error;
+    if (error.status === 404 || error.status === 410) return { gone: true };
+    if (!error.isRefusal) throw error;
+    return {
+      failure: {
+        externalId: id,
+        code: `HTTP_${error.status}`,
+        message: `Google answered ${error.status} (events.get)`,
+      },
+    };
+  }
 }

@@ -19,8 +19,12 @@ export const calendarEvent = z.looseObject({
 });
 
 /** Events are read one by one, so that a strange one does not hide the rest. */
-export const calendarPage = z.object({
-  items: z.array(z.looseObject({ id: z.string().min(1) })).default([]),
+export const calendarObject = z.looseObject({ id: z.string().min(1) });
+export const calendarPage = z.object({ items: z.array(calendarObject).default([]), nextPageToken: text });
+
+/** The same page, asked for by ids and starts alone. */
+export const calendarStarts = z.object({
+  items: z.array(z.object({ id: z.string().min(1), start: eventTime.optional().catch(undefined) })).default([]),
   nextPageToken: text,
 });
 

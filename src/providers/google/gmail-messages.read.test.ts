@@ -3,7 +3,8 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import { ConnectionRevokedError, ProviderError, RateLimitedError } from "#src/errors.ts";
 import { type FakeAnswer, type FakeRequest, openFakeHttp } from "#testkit/fake-http.ts";
 import { openHttp } from "../http.ts";
-import { type GmailConfig, gmailMessages, versionOf } from "./gmail-messages.read.ts";
+import { versionOf } from "./gmail-item.ts";
+import { type GmailConfig, gmailMessages } from "./gmail-messages.read.ts";
 import { classifyGoogle } from "./refusals.ts";
 
 const window = { from: new Date("2026-01-01T00:00:00Z"), to: new Date("2026-02-01T00:00:00Z") };
@@ -274,4 +275,33 @@ test("versions grow with historyId up to the largest one there can be", () => {
   const versions = ["1", "2", "9007199254740993", "18446744073709551615"].map((id) => versionOf(id).getTime());
   expect(versions).toEqual([...versions].sort((a, b) => a - b));
   expect(versionOf("18446744073709551615").toISOString()).toBe("9999-12-31T23:59:59.999Z");
+});
+
+test("a window is counted by its ids, each once, five hundred a call", async () => {
+  const pages = [
+    { messages: [{ id: "a" }, { id: "b" }], nextPageToken: "p2" },
+    { messages: [{ id: "b" }, { id: "c" }] },
+  ];
+  await using server = await openFakeHttp(() => ({ body: pages.shift() }));
+  await using gmail = await open([]);
+  const stream = gmailMessages({ rootUrl: server.url, batchUrl: "" });
+  expect(await stream.count?.(gmail.http, window, gmail.signal)).toBe(3);
+  expect(server.requests.map(({ url }) => url.searchParams.get("maxResults"))).toEqual(["500", "500"]);
+  expect(gmail.booked).toEqual([5, 5]);
+});
+
+test("one message is read again by its id, or it is gone, or it fails as it would on its page", async () => {
+  await using gmail = await open([], {
+    gone: [refusal(404, "notFound")],
+    bad: [refusal(400, "invalidArgument")],
+    odd: [{ body: { id: "odd", internalDate: 5 } }],
+    down: [refusal(500, "backendError")],
+  });
+  const again = (id: string) => gmail.stream.readItem?.(gmail.http, id, gmail.signal);
+  expect(await again("m")).toMatchObject({ item: { externalId: "m", occurredAt: new Date(Number(inside)) } });
+  expect(await again("gone")).toEqual({ gone: true });
+  expect(await again("bad")).toMatchObject({ failure: { code: "HTTP_400" } });
+  expect(await again("odd")).toMatchObject({ failure: { code: "UNREADABLE" } });
+  await expect(again("down")).rejects.toBeInstanceOf(ProviderError);
+  expect(gmail.calls("/batch")).toHaveLength(0);
 });

@@ -137,3 +137,18 @@ test("a grant without mail reads the calendar and is refused for mail", async ()
   );
   expect((await readAll(streamOf(provider, "calendar.events"), http)).items.length).toBeGreaterThan(50);
 });
+
+test.each(["gmail.messages", "calendar.events"])("%s is counted as it is read, and read again by id", async (name) => {
+  const provider = open("batch");
+  const { tokens } = await connect(provider);
+  const stream = streamOf(provider, name);
+  const http = door(provider, tokens.accessToken);
+  const { signal } = new AbortController();
+  const { items } = await readAll(stream, http);
+  const span = { from: new Date(Date.UTC(2025, 5)), to: new Date(Date.UTC(2026, 11)) };
+  expect(await stream.count?.(http, span, signal)).toBe(items.length);
+  const [first, last] = [items[0], items.at(-1)];
+  expect(await stream.readItem?.(http, first?.externalId ?? "", signal)).toEqual({ item: first });
+  expect(await stream.readItem?.(http, last?.externalId ?? "", signal)).toEqual({ item: last });
+  expect(await stream.readItem?.(http, "ffffffffffffffff", signal)).toEqual({ gone: true });
+});
