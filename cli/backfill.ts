@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Command } from "commander";
 import { withTenant } from "../src/db/client.ts";
+import { readableStreams } from "../src/connect/readable-streams.ts";
 import { startIngestion } from "../src/domain/ingestion/start.ts";
 import { ingestionStatus } from "../src/domain/ingestion/status.ts";
 import { type BackfillResult, backfillResult } from "../src/domain/operations/backfill-result.ts";
@@ -10,13 +11,14 @@ import { newTraceId } from "../src/log.ts";
 import { type Cli, withRuntime } from "./context.ts";
 import { print } from "./output.ts";
 
-type Options = { connection: string; months: string; wait: boolean; json: boolean };
+type Options = { connection: string; months: string; refresh: boolean; wait: boolean; json: boolean };
 
 export function backfillCommand(): Command {
   return new Command("backfill")
-    .description("read the last months of a connection; a run that is already going is joined")
+    .description("read what is missing of a connection's last months; a run that is already going is widened")
     .requiredOption("--connection <id>", "the connection")
-    .option("--months <n>", "how far back, 1 to 120", "12")
+    .option("--months <n>", "how far back, 1 to 600", "12")
+    .option("--refresh", "read all of these months again, so that changes and deletions show", false)
     .option("--wait", "answer when it is done", false)
     .option("--json", "answer as JSON", false)
     .action((options: Options) =>
@@ -32,13 +34,19 @@ export function backfillCommand(): Command {
     );
 }
 
-function start({ runtime }: Cli, tenantId: string, { connection, months }: Options): Promise<{ runId: string }> {
+function start(
+  { runtime }: Cli,
+  tenantId: string,
+  { connection, months, refresh }: Options,
+): Promise<{ runId: string }> {
   const wanted = Number(months);
-  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 120)
-    throw new ConflictError("BAD_MONTHS", `--months ${months} is not a number from 1 to 120.`, "Leave it out for 12.");
-  return withTenant(runtime.db, tenantId, (tx) =>
-    startIngestion(tx, runtime.boss, { tenantId, connectionId: connection, months: wanted, traceId: newTraceId() }),
-  );
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > 600)
+    throw new ConflictError("BAD_MONTHS", `--months ${months} is not a number from 1 to 600.`, "Leave it out for 12.");
+  const key = { tenantId, connectionId: connection };
+  return withTenant(runtime.db, tenantId, async (tx) => {
+    const streams = await readableStreams(runtime, tx, key);
+    return startIngestion(tx, runtime.boss, { ...key, streams, months: wanted, refresh, traceId: newTraceId() });
+  });
 }
 
 async function untilFinished(

@@ -7,6 +7,7 @@ type Owner = { tenantId: string; userId: string };
 /** A connection with a run, a contact, a mail and a meeting, all of whose words hold `mark`. */
 export async function seedPeople(db: Db, { tenantId, userId }: Owner, mark: string) {
   const [connectionId, contactId, mailId, meetingId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+  const [runId, chunkId] = [randomUUID(), randomUUID()];
   const email = `${mark.toLowerCase()}@example.org`;
   const at = new Date("2026-05-01T10:00:00Z");
   const interaction = { tenantId, connectionId, endsAt: null, allDay: false, threadId: null, automated: false };
@@ -23,13 +24,25 @@ export async function seedPeople(db: Db, { tenantId, userId }: Owner, mark: stri
     await tx.insert(tables.connectionRoutes).values({ provider: "google", accountId: mark, tenantId, connectionId });
     await tx.insert(tables.syncRuns).values({
       tenantId,
+      id: runId,
       connectionId,
       kind: "backfill",
       state: "completed",
-      months: 12,
       windowFrom: at,
       windowTo: at,
       traceId: mark,
+    });
+    await tx.insert(tables.syncChunks).values({
+      tenantId,
+      id: chunkId,
+      runId,
+      connectionId,
+      stream: "gmail.messages",
+      month: "2026-05-01",
+      windowFrom: at,
+      windowTo: new Date("2026-05-02T10:00:00Z"),
+      state: "failed",
+      error: mark,
     });
     await tx.insert(tables.contacts).values({
       tenantId,
@@ -76,5 +89,5 @@ export async function seedPeople(db: Db, { tenantId, userId }: Owner, mark: stri
       { ...person, interactionId: meetingId, role: "attendee" },
     ]);
   });
-  return { connectionId, contactId, email };
+  return { connectionId, contactId, email, runId, chunkId };
 }

@@ -110,7 +110,13 @@ async function begin(person: TestPerson): Promise<string> {
   const { tenantId } = person;
   const { db, boss } = google.runtime;
   await withTenant(db, tenantId, (tx) =>
-    startIngestion(tx, boss, { tenantId, connectionId, months: MONTHS, traceId: "t" }),
+    startIngestion(tx, boss, {
+      tenantId,
+      connectionId,
+      streams: ["gmail.messages", "calendar.events"],
+      months: MONTHS,
+      traceId: "t",
+    }),
   );
   return connectionId;
 }

@@ -22,7 +22,13 @@ test("granting less while a run is open ends that part with its reason, and the 
   const connectionId = await google.connect(ada, mailbox);
   const traceId = "0".repeat(32);
   const { runId } = await withTenant(runtime.db, tenantId, (tx) =>
-    startIngestion(tx, runtime.boss, { tenantId, connectionId, months: 12, traceId }),
+    startIngestion(tx, runtime.boss, {
+      tenantId,
+      connectionId,
+      streams: ["gmail.messages", "calendar.events"],
+      months: 12,
+      traceId,
+    }),
   );
   // Cut while both parts were granted.
   await startBackfillHandler(runtime)({ tenantId, runId, traceId }, new AbortController().signal);

@@ -30,7 +30,16 @@ afterAll(() => google.stop());
 const connected = async (messages: number, events: number, person = ada) =>
   google.connect(person, await google.mailbox(seed++, messages, events));
 const start = ({ tenantId }: TestPerson, connectionId: string, { db, boss }: Runtime = google.runtime) =>
-  withTenant(db, tenantId, (tx) => startIngestion(tx, boss, { tenantId, connectionId, months: 12, traceId: "t" }));
+  withTenant(db, tenantId, (tx) =>
+    startIngestion(tx, boss, {
+      tenantId,
+      connectionId,
+      streams: ["gmail.messages", "calendar.events"],
+      months: 12,
+      refresh: true,
+      traceId: "t",
+    }),
+  );
 const jobsOf = (payload: object) =>
   google.sql`select name, state, coalesce(source_output, output) as output from pgboss.job where data @> ${google.sql.json(payload as never)} order by name`;
 

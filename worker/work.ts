@@ -1,10 +1,12 @@
 import type { PgBoss } from "pg-boss";
-import { backfillChunk, normalizeItems, startBackfill } from "#src/jobs/backfill.job.ts";
+import { backfillChunk, countItems, normalizeItems, retryItems, startBackfill } from "#src/jobs/backfill.job.ts";
 import { ping, prune } from "#src/jobs/upkeep.job.ts";
 import type { Log } from "#src/log.ts";
 import { backfillChunkHandler } from "./jobs/backfill-chunk.ts";
+import { countItemsHandler } from "./jobs/count-items.ts";
 import { normalizeItemsHandler } from "./jobs/normalize-items.ts";
 import { pruneHandler } from "./jobs/prune.ts";
+import { retryItemsHandler } from "./jobs/retry-items.ts";
 import { startBackfillHandler } from "./jobs/start-backfill.ts";
 import { runJob } from "./run-job.ts";
 import type { WorkerServices } from "./services.ts";
@@ -15,6 +17,8 @@ export async function workQueues(boss: PgBoss, log: Log, services: WorkerService
   await runJob(boss, log, startBackfill, startBackfillHandler(services));
   await runJob(boss, log, chunks, backfillChunkHandler(services));
   await runJob(boss, log, normalizeItems, normalizeItemsHandler(services));
+  await runJob(boss, log, countItems, countItemsHandler(services));
+  await runJob(boss, log, retryItems, retryItemsHandler(services));
   await runJob(boss, log, ping, async ({ nonce }) => ({ nonce }));
   await runJob(boss, log, prune, pruneHandler(services.db));
 }

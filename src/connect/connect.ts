@@ -120,6 +120,7 @@ export async function finishConnect(
         tenantId: visitor.tenantId,
         connectionId,
         months: finish.readMonths,
+        streams: grantedStreams(provider, tokens.scopes).map(({ name }) => name),
         traceId: finish.traceId,
       });
     }

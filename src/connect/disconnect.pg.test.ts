@@ -35,7 +35,13 @@ const read = (connectionId: string) => google.cli("backfill", "--connection", co
 const revocations = async () => (await google.calls())["oauth.revoke"] ?? 0;
 const start = ({ tenantId }: TestPerson, connectionId: string) =>
   withTenant(google.runtime.db, tenantId, (tx) =>
-    startIngestion(tx, google.runtime.boss, { tenantId, connectionId, months: 12, traceId: "t" }),
+    startIngestion(tx, google.runtime.boss, {
+      tenantId,
+      connectionId,
+      streams: ["gmail.messages", "calendar.events"],
+      months: 12,
+      traceId: "t",
+    }),
   );
 
 /** Rows of a connection in each table that names one, and in each that hangs on such a table. */

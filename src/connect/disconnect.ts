@@ -85,7 +85,12 @@ async function revoke(
  */
 async function stopWork(tx: Tx, { tenantId, connectionId }: ConnectionKey): Promise<void> {
   await lock(tx, "normalize", tenantId);
-  await stopChunks(tx, tenantId, sql`connection_id = ${connectionId}`, "DISCONNECTED", "The account was disconnected.");
+  const message = "The account was disconnected.";
+  await stopChunks(tx, tenantId, sql`connection_id = ${connectionId}`, {
+    state: "failed",
+    code: "DISCONNECTED",
+    message,
+  });
   await tx.execute(
     sql`select id from sync_runs where tenant_id = ${tenantId} and connection_id = ${connectionId} for update`,
   );

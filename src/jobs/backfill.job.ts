@@ -3,7 +3,7 @@ import { defineJob } from "./define.ts";
 
 const tenant = { tenantId: z.uuid(), traceId: z.string().min(1) };
 
-/** Pin the cursors of a new run, cut its window into monthly chunks and send one job for each. */
+/** Begin a run, or let a paused one go on: pin the cursors that are not, and send a job for each of its months. */
 export const startBackfill = defineJob({
   name: "start-backfill",
   payload: z.strictObject({ ...tenant, runId: z.uuid() }),
@@ -39,4 +39,31 @@ export const normalizeItems = defineJob({
   work: { localConcurrency: 2, groupConcurrency: 1 },
   // A death may be the third of the same job and must still be made good within 30 s: hence the low ceiling.
   queue: { retryLimit: 1_000, retryDelayMax: 10 },
+});
+
+/** Count what the months of a run hold, by listing ids only, so that the time left can be told. */
+export const countItems = defineJob({
+  name: "count-items",
+  payload: z.strictObject({ ...tenant, runId: z.uuid() }),
+  key: (payload) => payload.runId,
+  group: (payload) => payload.tenantId,
+  work: { localConcurrency: 1, groupConcurrency: 1 },
+  // Only the ETA is lost with it.
+  queue: { retryLimit: 3 },
+});
+
+/** Try failed items again: one, or all that failed before an instant. */
+export const retryItems = defineJob({
+  name: "retry-items",
+  payload: z.strictObject({
+    ...tenant,
+    connectionId: z.uuid(),
+    before: z.string().min(1),
+    stream: z.string().optional(),
+    externalId: z.string().optional(),
+  }),
+  key: ({ connectionId, stream = "", externalId = "" }) => [connectionId, stream, externalId].join(" "),
+  group: (payload) => payload.tenantId,
+  work: { localConcurrency: 1, groupConcurrency: 1 },
+  queue: { retryLimit: 20 },
 });

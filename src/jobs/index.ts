@@ -1,4 +1,4 @@
-import { backfillChunk, normalizeItems, startBackfill } from "./backfill.job.ts";
+import { backfillChunk, countItems, normalizeItems, retryItems, startBackfill } from "./backfill.job.ts";
 import type { JobDef } from "./define.ts";
 import { ping, prune } from "./upkeep.job.ts";
 
@@ -7,6 +7,8 @@ export const JOBS: readonly JobDef[] = [
   startBackfill,
   backfillChunk,
   normalizeItems,
+  countItems,
+  retryItems,
   ping,
   prune,
 ] as unknown as readonly JobDef[];

@@ -46,16 +46,29 @@ beforeAll(async () => {
 
   const theirs = openVisitor(services, { userAgent: CANARY });
   const them = await theirs.signUp(CANARY);
-  const { connectionId, contactId } = await seedPeople(services.db, them, CANARY);
+  const { connectionId, contactId, runId, chunkId } = await seedPeople(services.db, them, CANARY);
   const invitation = await theirs.call((api) => api.tenants.invite({ role: "member", email: `${CANARY}@example.com` }));
   const [session] = await theirs.call((api) => api.auth.sessions());
   foreign = {
     "auth.revokeSession": { id: session?.id },
     "connections.disconnect": { connectionId },
     "contacts.get": { id: contactId },
+    "ingestion.cancel": { connectionId },
     "ingestion.coverage": { connectionId },
+    "ingestion.failures": { connectionId },
+    "ingestion.heal": { connectionId, month: "2026-01" },
+    "ingestion.item": { connectionId, stream: "gmail.messages", externalId: "1" },
+    "ingestion.pause": { connectionId },
+    "ingestion.resume": { connectionId },
+    "ingestion.retryItem": { connectionId, stream: "gmail.messages", externalId: "1" },
+    "ingestion.retryItems": { connectionId },
     "ingestion.start": { connectionId },
     "ingestion.status": { connectionId },
+    "sync.chunks": { runId },
+    "sync.events": { connectionId },
+    "sync.gaps": { connectionId },
+    "sync.retryChunk": { chunkId },
+    "sync.runs": { connectionId },
     "tenants.acceptInvitation": { token: "x".repeat(43) },
     "tenants.previewInvitation": { token: "x".repeat(43) },
     "tenants.removeMember": { userId: them.userId },

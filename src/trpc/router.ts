@@ -6,6 +6,7 @@ import { contactsRouter } from "./contacts.router.ts";
 import { ingestionRouter } from "./ingestion.router.ts";
 import { publicProcedure, router } from "./init.ts";
 import { liveRouter } from "./live.router.ts";
+import { syncRouter } from "./sync.router.ts";
 import { tenantsRouter } from "./tenants.router.ts";
 import { timelineRouter } from "./timeline.router.ts";
 
@@ -26,6 +27,7 @@ export const appRouter = router({
   contacts: contactsRouter,
   ingestion: ingestionRouter,
   live: liveRouter,
+  sync: syncRouter,
   tenants: tenantsRouter,
   timeline: timelineRouter,
 });

@@ -1,8 +1,10 @@
+import { sql } from "drizzle-orm";
 import { openConnection } from "#src/connect/open-connection.ts";
 import { noteFailure, noteSuccess } from "#src/connect/connection-health.ts";
 import { type Tx, withTenant } from "#src/db/client.ts";
-import { announce } from "#src/db/live.ts";
 import { lockShared } from "#src/db/locks.ts";
+import { noteEvent } from "#src/domain/ingestion/events.ts";
+import { closeGaps, openGaps } from "#src/domain/ingestion/gaps.ts";
 import { failRun, settleRun } from "#src/domain/ingestion/settle.ts";
 import {
   type AppError,
@@ -73,19 +75,20 @@ async function readTurn(services: WorkerServices, job: Job, chunk: Chunk, signal
   const over = openTurn(services.stopping);
   let pageToken = chunk.pageToken;
   for (let pages = 1; ; pages++) {
+    const startedMs = performance.now();
     const page = await stream.readPage({ http, window: chunk.window, pageToken, signal });
     if (page.nextPageToken !== null && page.nextPageToken === pageToken) {
       return giveUp(services, chunk, "PAGE_TOKEN_REPEATED", "The provider keeps answering the same page.");
     }
     const handOver = page.nextPageToken !== null && over();
-    const counts = await withTenant(services.db, chunk.tenantId, async (tx) => {
-      const written = await commitPage(tx, services, job, chunk, page, handOver);
+    const { counts, paused } = await withTenant(services.db, chunk.tenantId, async (tx) => {
+      const written = await commitPage(tx, services, job, chunk, page, { handOver, startedMs });
       // Last: the connection is locked after the chunk and the run, by everybody.
       if (connection.status === "degraded") await noteSuccess(tx, chunk);
       return written;
     });
     for (const outcome of OUTCOMES) itemsTotal.inc({ stream: chunk.stream, outcome }, counts[outcome]);
-    if (page.nextPageToken === null || handOver) return { pages, done: page.nextPageToken === null };
+    if (page.nextPageToken === null || handOver || paused) return { pages, done: page.nextPageToken === null };
     pageToken = page.nextPageToken;
   }
 }
@@ -96,11 +99,11 @@ async function commitPage(
   job: Job,
   chunk: Chunk,
   page: Page,
-  handOver: boolean,
-): Promise<PageCounts> {
+  { handOver, startedMs }: { handOver: boolean; startedMs: number },
+): Promise<{ counts: PageCounts; paused: boolean }> {
   const { tenantId, connectionId, stream, month } = chunk;
   const done = page.nextPageToken === null;
-  await holdChunk(tx, chunk);
+  const { paused } = await holdChunk(tx, chunk);
   const written = await writeSourceItems(tx, chunk, page.items);
   await noteFailures(
     tx,
@@ -128,26 +131,45 @@ async function commitPage(
     fetched: page.items.length + page.failures.length,
     failed: page.failures.length,
   };
-  await advanceChunk(tx, chunk, counts, page.nextPageToken);
+  await advanceChunk(tx, chunk, counts, page.nextPageToken, paused);
 
   // The normalizer waits for this lock before it looks: a job absorbed by one already waiting still sees this page.
   await lockShared(tx, "wake", connectionId);
   if (written.inserted + written.updated + deleted > 0)
     await sendJob(services.boss, tx, normalizeItems, { tenantId, traceId: job.traceId, connectionId });
-  if (handOver) await sendJob(services.boss, tx, backfillChunk, job);
+  // Paused, it is sent again when the run goes on.
+  if (handOver && !paused) await sendJob(services.boss, tx, backfillChunk, job);
+  if (done) await closeGaps(tx, tenantId, chunk.id);
+  await notePage(tx, chunk, counts, done, startedMs);
   if (done) await settleRun(tx, tenantId, connectionId);
-  await announce(tx, { tenantId, topic: "ingestion", id: connectionId });
-  return counts;
+  return { counts, paused };
+}
+
+function notePage(tx: Tx, chunk: Chunk, counts: PageCounts, done: boolean, startedMs: number): Promise<void> {
+  const [type, level, message] = done
+    ? (["month.finished", "info", "A month was read to its end."] as const)
+    : (["page.stored", "debug", `${counts.fetched} items read.`] as const);
+  const durationMs = performance.now() - startedMs;
+  return noteEvent(tx, { ...whereIs(chunk), type, level, message, durationMs, counts });
 }
 
 async function giveUp(services: WorkerServices, chunk: Chunk, code: string, message: string): Promise<object> {
   await withTenant(services.db, chunk.tenantId, async (tx) => {
     await failChunk(tx, chunk, code, message);
+    await openGaps(tx, chunk.tenantId, sql`chunk.id = ${chunk.id}`);
+    await noteEvent(tx, { ...whereIs(chunk), type: "month.failed", level: "error", message });
     await settleRun(tx, chunk.tenantId, chunk.connectionId);
-    await announce(tx, { tenantId: chunk.tenantId, topic: "ingestion", id: chunk.connectionId });
   });
   return { failed: code };
 }
+
+const whereIs = ({ tenantId, connectionId, runId, stream, month }: Chunk) => ({
+  tenantId,
+  connectionId,
+  runId,
+  stream,
+  month,
+});
 
 /** Whether somebody reconnected while the run was open and granted less: that ends these months and no other. */
 async function isSwitchedOff(services: WorkerServices, chunk: Chunk): Promise<boolean> {
@@ -185,6 +207,8 @@ async function tryLater(services: WorkerServices, job: Job, chunk: Chunk, error:
     const tries = await noteRetry(tx, chunk);
     const startAfterSeconds = error.retry.kind === "after" ? error.retry.seconds : backoffSeconds(tries);
     await sendJob(services.boss, tx, backfillChunk, job, { startAfterSeconds });
+    const message = `${error.message}; goes on in ${startAfterSeconds} s.`;
+    await noteEvent(tx, { ...whereIs(chunk), type: "month.delayed", level: "warn", message });
     return tries;
   });
   if (error instanceof ProviderError && error.isRefusal && retries >= MOST_REFUSALS) {

@@ -45,8 +45,8 @@ test("items that the tables refuse are named one by one, the others are stored a
   await ask(sql`insert into connections (tenant_id, id, user_id, provider, account_id, account)
                 values (${tenantId}, ${connectionId}, ${userId}, 'test', '1', 'me@example.com')`);
   const openRun = async () => {
-    await ask(sql`insert into sync_runs (tenant_id, connection_id, kind, state, months, window_from, window_to, trace_id)
-                  values (${tenantId}, ${connectionId}, 'backfill', 'running', 1, '2026-03-01', '2026-04-01', '0')`);
+    await ask(sql`insert into sync_runs (tenant_id, connection_id, kind, state, window_from, window_to, trace_id)
+                  values (${tenantId}, ${connectionId}, 'backfill', 'running', '2026-03-01', '2026-04-01', '0')`);
     await ask(sql`insert into sync_chunks (tenant_id, run_id, connection_id, stream, month, window_from, window_to, state)
                   select tenant_id, id, connection_id, 'test.notes', '2026-03-01', window_from, window_to, 'done' from sync_runs
                    where tenant_id = ${tenantId} and state = 'running'`);

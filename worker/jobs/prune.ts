@@ -1,9 +1,12 @@
 import { sql } from "drizzle-orm";
-import type { Db } from "#src/db/client.ts";
+import { type Db, rowsOf, withTenant } from "#src/db/client.ts";
 import type { prune } from "#src/jobs/upkeep.job.ts";
 import type { Handler } from "../run-job.ts";
 
-/** Global rows that have had their time. Tenant rows age out with their tenant's own work. */
+/** Events of the log that people see are kept so long. */
+const EVENT_DAYS = 7;
+
+/** Rows that have had their time. */
 export const pruneHandler =
   (db: Db): Handler<typeof prune> =>
   async () => {
@@ -15,5 +18,13 @@ export const pruneHandler =
     await db.execute(
       sql`delete from rate_buckets where refilled_at < clock_timestamp() - interval '1 hour' and coalesce(blocked_until, '-infinity') < clock_timestamp()`,
     );
+    const tenants = await rowsOf<{ id: string }>(db, sql`select id from tenants`);
+    for (const { id } of tenants) {
+      await withTenant(db, id, (tx) =>
+        tx.execute(
+          sql`delete from ingestion_events where tenant_id = ${id} and at < clock_timestamp() - make_interval(days => ${EVENT_DAYS})`,
+        ),
+      );
+    }
     await db.execute(sql`delete from worker_heartbeats where seen_at < clock_timestamp() - interval '1 hour'`);
   };

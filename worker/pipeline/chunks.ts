@@ -81,16 +81,18 @@ export async function claimChunk(tx: Tx, tenantId: string, chunkId: string): Pro
 /**
  * The first statement of a page's transaction: it takes the chunk's row, and a worker that was overtaken stops here.
  *
+ * @returns whether the run was paused meanwhile: this page is the last one for now
  * @throws LeaseLostError
  */
-export async function holdChunk(tx: Tx, chunk: Chunk): Promise<void> {
-  const held = await rowsOf(
+export async function holdChunk(tx: Tx, chunk: Chunk): Promise<{ paused: boolean }> {
+  const [held] = await rowsOf<{ paused: boolean }>(
     tx,
-    sql`select id from sync_chunks
-         where tenant_id = ${chunk.tenantId} and id = ${chunk.id} and lease_version = ${chunk.lease} and state = 'running'
-           for no key update`,
+    sql`select run.state = 'paused' as paused from sync_chunks chunk join sync_runs run on run.tenant_id = ${chunk.tenantId} and run.id = chunk.run_id
+         where chunk.tenant_id = ${chunk.tenantId} and chunk.id = ${chunk.id} and chunk.lease_version = ${chunk.lease} and chunk.state = 'running'
+           for no key update of chunk`,
   );
-  if (held.length === 0) throw new LeaseLostError(`chunk ${chunk.id}`);
+  if (!held) throw new LeaseLostError(`chunk ${chunk.id}`);
+  return held;
 }
 
 /**
@@ -105,13 +107,15 @@ export async function advanceChunk(
   chunk: Chunk,
   counts: PageCounts,
   nextPageToken: string | null,
+  paused: boolean,
 ): Promise<void> {
   const done = nextPageToken === null;
+  const state = done ? "done" : paused ? "waiting" : "running";
   await tx.execute(
     sql`update sync_chunks set pages = pages + 1, attempts = 0, retries = 0, page_token = ${nextPageToken},
                fetched = fetched + ${counts.fetched}, inserted = inserted + ${counts.inserted}, updated = updated + ${counts.updated},
                unchanged = unchanged + ${counts.unchanged}, deleted = deleted + ${counts.deleted}, failed = failed + ${counts.failed},
-               state = ${done ? "done" : "running"}, finished_at = case when ${done} then clock_timestamp() end
+               state = ${state}, finished_at = case when ${done} then clock_timestamp() end
          where tenant_id = ${chunk.tenantId} and id = ${chunk.id} and lease_version = ${chunk.lease}`,
   );
 }

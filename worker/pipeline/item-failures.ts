@@ -13,11 +13,12 @@ export async function noteFailures(
 ): Promise<void> {
   if (failures.length === 0) return;
   await tx.execute(
-    sql`insert into item_failures (tenant_id, connection_id, stream, external_id, month, step, code, message, failed_at)
-        select ${tenantId}::uuid, ${connectionId}::uuid, row.stream, row."externalId", row.month, ${step}, row.code, row.message, clock_timestamp()
+    sql`insert into item_failures as old (tenant_id, connection_id, stream, external_id, month, step, code, message, attempts, first_failed_at, failed_at)
+        select ${tenantId}::uuid, ${connectionId}::uuid, row.stream, row."externalId", row.month, ${step}, row.code, row.message, 1, clock_timestamp(), clock_timestamp()
           from jsonb_to_recordset(${jsonRows(failures)}) as row (stream text, "externalId" text, month date, code text, message text)
         on conflict (tenant_id, connection_id, stream, external_id) do update
-           set step = excluded.step, code = excluded.code, message = excluded.message, month = excluded.month, failed_at = excluded.failed_at`,
+           set step = excluded.step, code = excluded.code, message = excluded.message, month = excluded.month, failed_at = excluded.failed_at,
+               attempts = old.attempts + 1`,
   );
 }
 

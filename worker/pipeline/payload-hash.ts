@@ -1,14 +1,43 @@
 import { hash } from "node:crypto";
 
 /** SHA-256 of a payload, hex; the order of keys does not matter, as it does not in jsonb. */
-export function payloadHash(payload: unknown): string {
-  return hash("sha256", canonical(payload));
+export const payloadHash = (payload: unknown): string => hashOf(canonicalJson(payload));
+
+/** @param json as `canonicalJson` writes it */
+export const hashOf = (json: string): string => hash("sha256", json);
+
+/** A payload's JSON with the keys of every object in one order: what is hashed, and what is stored. */
+export function canonicalJson(payload: unknown): string {
+  return JSON.stringify(inOrder(payload)) ?? "null";
 }
 
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
-  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-  entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([name, inner]) => `${JSON.stringify(name)}:${canonical(inner)}`).join(",")}}`;
+/** The value itself where its keys stand in order already: most of a payload does, and nothing is copied then. */
+function inOrder(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  return Array.isArray(value) ? arrayInOrder(value) : objectInOrder(value as Record<string, unknown>);
+}
+
+function arrayInOrder(values: readonly unknown[]): readonly unknown[] {
+  let copy: unknown[] | undefined;
+  for (let at = 0; at < values.length; at += 1) {
+    const ordered = inOrder(values[at]);
+    if (ordered !== values[at]) (copy ??= [...values])[at] = ordered;
+  }
+  return copy ?? values;
+}
+
+function objectInOrder(value: Record<string, unknown>): object {
+  const names = Object.keys(value);
+  if (!isSorted(names)) return Object.fromEntries(names.sort().map((name) => [name, inOrder(value[name])]));
+  let copy: Record<string, unknown> | undefined;
+  for (const name of names) {
+    const ordered = inOrder(value[name]);
+    if (ordered !== value[name]) (copy ??= { ...value })[name] = ordered;
+  }
+  return copy ?? value;
+}
+
+function isSorted(names: readonly string[]): boolean {
+  for (let at = 1; at < names.length; at += 1) if ((names[at - 1] ?? "") > (names[at] ?? "")) return false;
+  return true;
 }

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Tx, jsonRows, rowsOf } from "#src/db/client.ts";
+import { type Tx, anyOf, jsonRows, rowsOf } from "#src/db/client.ts";
 import type { Window } from "#src/providers/contract.ts";
 import type { StreamKey } from "./write-source-items.ts";
 
@@ -38,4 +38,12 @@ export async function sweep(tx: Tx, key: StreamKey, chunkId: string, window: Win
   );
   await tx.execute(sql`delete from chunk_listings where tenant_id = ${key.tenantId} and chunk_id = ${chunkId}`);
   return gone?.rows ?? 0;
+}
+
+/** The provider said of these ids themselves that they are gone. */
+export async function tombstone(tx: Tx, key: StreamKey, externalIds: readonly string[]): Promise<void> {
+  await tx.execute(sql`
+    update source_items set deleted_at = clock_timestamp(), normalized_at = null
+     where tenant_id = ${key.tenantId} and connection_id = ${key.connectionId} and stream = ${key.stream}
+       and external_id = ${anyOf(externalIds)} and deleted_at is null`);
 }

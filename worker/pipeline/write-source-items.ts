@@ -1,12 +1,14 @@
+import { setImmediate as afterSending } from "node:timers/promises";
 import { sql } from "drizzle-orm";
-import { type Tx, anyOf, jsonRows, rowsOf } from "#src/db/client.ts";
+import { type Tx, rowsOf, storableJson } from "#src/db/client.ts";
 import type { RawItem } from "#src/providers/contract.ts";
-import { payloadHash } from "./payload-hash.ts";
+import { canonicalJson, hashOf } from "./payload-hash.ts";
 
 export type StreamKey = { tenantId: string; connectionId: string; stream: string };
 export type WriteCounts = { inserted: number; updated: number; unchanged: number };
 
-type Row = { id: string; hash: string; version_at: Date; occurred_at: Date; payload: unknown };
+/** `payload` is JSON already. */
+type Row = { item: RawItem; payload: string; hash: string };
 
 /**
  * Store one page of provider objects; safe to repeat and safe to receive out of order.
@@ -18,53 +20,71 @@ type Row = { id: string; hash: string; version_at: Date; occurred_at: Date; payl
  * @throws pg errors only; the caller owns the transaction
  */
 export async function writeSourceItems(tx: Tx, key: StreamKey, items: readonly RawItem[]): Promise<WriteCounts> {
-  const rows = newestPerKey(items);
-  const stored = await lookUp(tx, key, rows);
-  const fresh = rows.filter((row) => stored.get(row.id) !== row.hash);
-  const written = fresh.length === 0 ? [] : await upsert(tx, key, fresh);
-  const inserted = written.filter((row) => row.inserted).length;
-  return { inserted, updated: written.length - inserted, unchanged: rows.length - written.length };
+  const newest = newestPerKey(items);
+  // Postgres looks the keys up while the payloads are hashed here.
+  const [stored, rows] = await Promise.all([lookUp(tx, key, newest), hashed(newest)]);
+  const fresh = rows.filter(({ item, hash }) => stored.get(item.externalId) !== hash);
+  const written = fresh.length === 0 ? { inserted: 0, updated: 0 } : await upsert(tx, key, fresh);
+  return { ...written, unchanged: rows.length - written.inserted - written.updated };
 }
 
 /** Postgres refuses to touch one row twice in a statement, and providers do repeat ids. Sorted: no two writers deadlock. */
-function newestPerKey(items: readonly RawItem[]): Row[] {
+function newestPerKey(items: readonly RawItem[]): RawItem[] {
   const byKey = new Map<string, RawItem>();
   for (const item of items) {
     const seen = byKey.get(item.externalId);
     if (!seen || seen.versionAt <= item.versionAt) byKey.set(item.externalId, item);
   }
-  return [...byKey.values()]
-    .sort((a, b) => (a.externalId < b.externalId ? -1 : 1))
-    .map((item) => ({
-      id: item.externalId,
-      hash: payloadHash(item.payload),
-      version_at: item.versionAt,
-      occurred_at: item.occurredAt,
-      payload: item.payload,
-    }));
+  return [...byKey.values()].sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
+}
+
+async function hashed(items: readonly RawItem[]): Promise<Row[]> {
+  await afterSending();
+  return items.map((item) => {
+    const payload = canonicalJson(item.payload);
+    return { item, payload, hash: hashOf(payload) };
+  });
 }
 
 /** Hash by external id, of live rows only. */
-async function lookUp(tx: Tx, key: StreamKey, rows: readonly Row[]): Promise<Map<string, string>> {
+async function lookUp(tx: Tx, key: StreamKey, items: readonly RawItem[]): Promise<Map<string, string>> {
+  // `offset 0` keeps the look-ups look-ups: one by primary key each. Without statistics a set looks dearer to the planner
+  // than reading the whole stream.
   const found = await rowsOf<{ external_id: string; hash: string }>(
     tx,
-    sql`select external_id, encode(payload_hash, 'hex') as hash from source_items
-         where tenant_id = ${key.tenantId} and connection_id = ${key.connectionId} and stream = ${key.stream}
-           and external_id = ${anyOf(rows.map((row) => row.id))} and deleted_at is null`,
+    sql`select item.external_id, encode(item.payload_hash, 'hex') as hash
+          from unnest(${sql.param(items.map((item) => item.externalId))}::text[]) as wanted (id)
+         cross join lateral (
+           select external_id, payload_hash from source_items
+            where tenant_id = ${key.tenantId} and connection_id = ${key.connectionId} and stream = ${key.stream}
+              and external_id = wanted.id and deleted_at is null offset 0) item`,
   );
   return new Map(found.map((row) => [row.external_id, row.hash]));
 }
 
-function upsert(tx: Tx, key: StreamKey, rows: readonly Row[]): Promise<{ inserted: boolean }[]> {
-  return rowsOf(
+async function upsert(tx: Tx, key: StreamKey, rows: readonly Row[]): Promise<{ inserted: number; updated: number }> {
+  const [written] = await rowsOf<{ inserted: number; updated: number }>(
     tx,
-    sql`insert into source_items as item (tenant_id, connection_id, stream, external_id, payload, payload_hash, version_at, occurred_at)
-        select ${key.tenantId}::uuid, ${key.connectionId}::uuid, ${key.stream}, row.id, row.payload, decode(row.hash, 'hex'), row.version_at, row.occurred_at
-          from jsonb_to_recordset(${jsonRows(rows)}) as row (id text, payload jsonb, hash text, version_at timestamptz, occurred_at timestamptz)
-        on conflict (tenant_id, connection_id, stream, external_id) do update
-           set payload = excluded.payload, payload_hash = excluded.payload_hash, version_at = excluded.version_at,
-               occurred_at = excluded.occurred_at, deleted_at = null, normalized_at = null
-         where item.version_at <= excluded.version_at and (item.payload_hash <> excluded.payload_hash or item.deleted_at is not null)
-        returning xmax = 0 as inserted`,
+    sql`with written as (
+          insert into source_items as item (tenant_id, connection_id, stream, external_id, payload, payload_hash, version_at, occurred_at, written_at)
+          select ${key.tenantId}::uuid, ${key.connectionId}::uuid, ${key.stream}, row.id, row.payload, decode(row.hash, 'hex'), row.version_at, row.occurred_at
+            from jsonb_to_recordset(${rowsJson(rows)}::text::jsonb) as row (id text, payload jsonb, hash text, version_at timestamptz, occurred_at timestamptz)
+          on conflict (tenant_id, connection_id, stream, external_id) do update
+             set payload = excluded.payload, payload_hash = excluded.payload_hash, version_at = excluded.version_at,
+                 occurred_at = excluded.occurred_at, written_at = excluded.written_at, deleted_at = null, normalized_at = null
+           where item.version_at <= excluded.version_at and (item.payload_hash <> excluded.payload_hash or item.deleted_at is not null)
+          returning xmax = 0 as inserted)
+        select count(*) filter (where inserted)::int as inserted, count(*) filter (where not inserted)::int as updated from written`,
   );
+  return written ?? { inserted: 0, updated: 0 };
+}
+
+/** The rows for `jsonb_to_recordset`; payloads go in as they were hashed, so that each is serialized once. */
+function rowsJson(rows: readonly Row[]): string {
+  const texts = rows.map(({ item: { externalId, versionAt, occurredAt, payload: value }, payload, hash }) => {
+    const rest = storableJson({ id: externalId, hash, version_at: versionAt, occurred_at: occurredAt });
+    // Only what holds an escape may hold one that jsonb does not take.
+    return `${rest.slice(0, -1)},"payload":${payload.includes(String.raw`\u`) ? storableJson(value) : payload}}`;
+  });
+  return `[${texts.join(",")}]`;
 }

@@ -185,6 +185,8 @@ export const gaps = pgTable(
     tenantId: tenantId(),
     id: uuid("id").notNull().defaultRandom(),
     connectionId: connectionId(),
+    /** The chunk whose failure it is, if one's: should it still end, the gap is closed. */
+    chunkId: uuid("chunk_id"),
     stream: text("stream").notNull(),
     windowFrom: at("window_from").notNull(),
     windowTo: at("window_to").notNull(),
@@ -221,6 +223,7 @@ export const ingestionEvents = pgTable(
   },
   (t) => [
     primaryKey({ name: "ingestion_events_pkey", columns: [t.tenantId, t.id] }),
+    index("ingestion_events_tenant_idx").on(t.tenantId, t.at.desc().nullsFirst(), t.id.desc().nullsFirst()),
     index("ingestion_events_newest_idx").on(
       t.tenantId,
       t.connectionId,

@@ -1,16 +1,22 @@
 import { sql } from "drizzle-orm";
 import { type Tx, rowsOf } from "#src/db/client.ts";
-import { isoInstant, utcMonth } from "#src/db/sql.ts";
+import { isoInstant } from "#src/db/sql.ts";
 import { getConnection } from "../connections/get.ts";
-import type { ChunkState, MonthState } from "./states.ts";
+import type { MonthState } from "./states.ts";
 
 export type CoverageMonth = {
+  /** `YYYY-MM` */
   month: string;
   state: MonthState;
   items: number;
   failed: number;
   checkedAt: string | null;
+  /** Why it is not complete, in words; null when it is. */
+  reason: string | null;
+  /** Whether listing it again can help. */
+  healable: boolean;
 };
+
 export type Coverage = {
   from: string | null;
   to: string | null;
@@ -20,59 +26,84 @@ export type Coverage = {
 type Row = {
   stream: string;
   month: string;
-  state: ChunkState;
   items: number;
   failed: number;
+  why: string | null;
   checked_at: string | null;
+  reading: boolean;
+  whole: boolean;
+  broken: string | null;
+  cancelled: boolean;
+  from: string;
+  to: string;
 };
 
 /**
- * What is known of each month of each stream, oldest first: the newest chunk that looked at it, and what is stored.
+ * What is known of each month of each stream that was ever asked for, oldest first. A month is complete when finished
+ * listings cover all of it that was asked for, nothing in it is known to be missing since, and no item of it failed.
  *
  * @throws NotFoundError
  */
 export async function coverage(tx: Tx, tenantId: string, connectionId: string): Promise<Coverage> {
   await getConnection(tx, tenantId, connectionId);
+  const mine = sql`tenant_id = ${tenantId} and connection_id = ${connectionId}`;
   const rows = await rowsOf<Row>(
     tx,
-    sql`with newest as (
-          select distinct on (chunk.stream, chunk.month) chunk.stream, chunk.month, chunk.state, chunk.finished_at
-            from sync_chunks chunk join sync_runs run on run.tenant_id = ${tenantId} and run.id = chunk.run_id
-           where chunk.tenant_id = ${tenantId} and chunk.connection_id = ${connectionId}
-           order by chunk.stream, chunk.month, run.started_at desc),
+    sql`with listed as (
+          select stream, month, range_agg(tstzrange(window_from, window_to)) filter (where state <> 'cancelled' or pages > 0) as wanted,
+                 coalesce(range_agg(tstzrange(window_from, window_to)) filter (where state = 'done'), '{}') as held,
+                 coalesce(bool_or(state = 'running'), false) as reading, bool_or(state = 'cancelled') as cancelled,
+                 max(finished_at) filter (where state = 'done') as checked_at
+            from sync_chunks where ${mine} group by 1, 2),
         stored as (
-          select stream, ${utcMonth(sql`occurred_at`)} as month, count(*)::int as items
-            from source_items where tenant_id = ${tenantId} and connection_id = ${connectionId} and deleted_at is null group by 1, 2),
-        broken as (
-          select stream, month, count(*)::int as failed from item_failures
-           where tenant_id = ${tenantId} and connection_id = ${connectionId} group by 1, 2)
-        select newest.stream, to_char(newest.month, 'YYYY-MM') as month, newest.state,
-               coalesce(stored.items, 0) as items, coalesce(broken.failed, 0) as failed,
-               ${isoInstant(sql`newest.finished_at`)} as checked_at
-          from newest left join stored using (stream, month) left join broken using (stream, month)
-         order by newest.stream desc, newest.month`,
-  );
-  const [span] = await rowsOf<{ from: string | null; to: string | null }>(
-    tx,
-    sql`select ${isoInstant(sql`min(window_from)`)} as from, ${isoInstant(sql`max(window_to)`)} as to
-          from sync_runs where tenant_id = ${tenantId} and connection_id = ${connectionId}`,
+          select stream, date_trunc('month', occurred_at at time zone 'UTC')::date as month, count(*)::int as items
+            from source_items where ${mine} and deleted_at is null group by 1, 2),
+        odd as (
+          select stream, month, count(*)::int as failed, min(message) as why from item_failures where ${mine} group by 1, 2)
+        select listed.stream, to_char(listed.month, 'YYYY-MM') as month, coalesce(stored.items, 0) as items, coalesce(odd.failed, 0) as failed, odd.why,
+               ${isoInstant(sql`listed.checked_at`)} as checked_at, listed.reading, listed.cancelled, gap.message as broken,
+               isempty(listed.wanted - (listed.held - coalesce(gap.spans, '{}'))) as whole,
+               ${isoInstant(sql`lower(listed.wanted)`)} as from, ${isoInstant(sql`upper(listed.wanted)`)} as to
+          from listed left join stored using (stream, month) left join odd using (stream, month)
+         cross join lateral (
+           select range_agg(tstzrange(window_from, window_to)) as spans, (array_agg(message order by opened_at desc))[1] as message from gaps
+            where ${mine} and gaps.stream = listed.stream and closed_at is null
+              and tstzrange(window_from, window_to) && tstzrange(listed.month::timestamp at time zone 'UTC', (listed.month + interval '1 month') at time zone 'UTC')) gap
+         where listed.wanted is not null
+         order by listed.stream desc, listed.month`,
   );
   const streams = Map.groupBy(rows, (row) => row.stream);
+  const froms = rows.map(({ from }) => from).sort();
+  const tos = rows.map(({ to }) => to).sort();
   return {
-    from: span?.from ?? null,
-    to: span?.to ?? null,
+    from: froms[0] ?? null,
+    to: tos.at(-1) ?? null,
     streams: [...streams].map(([stream, months]) => ({ stream, months: months.map(monthOf) })),
   };
 }
 
-const STATES: Record<ChunkState, MonthState> = {
-  waiting: "missing",
-  running: "running",
-  done: "complete",
-  failed: "failed",
-};
-
 function monthOf(row: Row): CoverageMonth {
-  const state = row.state === "done" && row.failed > 0 ? "partial" : STATES[row.state];
-  return { month: row.month, state, items: row.items, failed: row.failed, checkedAt: row.checked_at };
+  const state = stateOf(row);
+  return {
+    month: row.month,
+    state,
+    items: row.items,
+    failed: row.failed,
+    checkedAt: row.checked_at,
+    reason: reasonOf(row, state),
+    healable: state !== "running",
+  };
+}
+
+function stateOf({ reading, whole, broken, failed }: Row): MonthState {
+  if (reading) return "running";
+  if (!whole) return broken === null ? "missing" : "failed";
+  return failed > 0 ? "partial" : "complete";
+}
+
+function reasonOf({ broken, cancelled, failed, why }: Row, state: MonthState): string | null {
+  if (state === "failed") return broken;
+  if (state === "missing") return cancelled ? "The reading was cancelled before it got here." : "Not read yet.";
+  if (state === "partial") return failed === 1 ? (why ?? "") : `${failed} items failed; one of them: ${why ?? ""}`;
+  return null;
 }

@@ -1,7 +1,8 @@
 /** A run is never "completed" with something missing: that is "partial". */
-export type RunState = "queued" | "running" | "completed" | "partial" | "failed" | "cancelled";
-export type ChunkState = "waiting" | "running" | "done" | "failed";
+export type RunState = "queued" | "running" | "paused" | "completed" | "partial" | "failed" | "cancelled";
+export type RunKind = "backfill" | "refresh" | "heal";
+export type ChunkState = "waiting" | "running" | "done" | "failed" | "cancelled";
 export type MonthState = "complete" | "partial" | "missing" | "failed" | "running";
 
 /** A connection has one run that is not finished, at most. */
-export const OPEN_STATES: readonly RunState[] = ["queued", "running"];
+export const OPEN_STATES: readonly RunState[] = ["queued", "running", "paused"];

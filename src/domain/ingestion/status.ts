@@ -2,8 +2,8 @@ import { sql } from "drizzle-orm";
 import { type Tx, rowsOf } from "#src/db/client.ts";
 import { isoInstant } from "#src/db/sql.ts";
 import { getConnection } from "../connections/get.ts";
-import { etaSeconds } from "./eta.ts";
-import type { RunState } from "./states.ts";
+import { etaSeconds, perSecond } from "./eta.ts";
+import { OPEN_STATES, type RunKind, type RunState } from "./states.ts";
 
 export type StreamStatus = {
   stream: string;
@@ -15,64 +15,88 @@ export type StreamStatus = {
   unchanged: number;
   deleted: number;
   failed: number;
+  /** Items it will be in all, as far as counted or guessed from the months that are; null while nothing is known. */
+  expected: number | null;
   /** null while too little is known to tell. */
   etaSeconds: number | null;
 };
 
 export type IngestionStatus = {
   runId: string;
+  kind: RunKind;
   state: RunState;
   streams: StreamStatus[];
+  /** Of the slowest stream; null while it cannot be told, or while it is paused. */
+  etaSeconds: number | null;
+  perSecond: number | null;
   startedAt: string;
   finishedAt: string | null;
+  pausedAt: string | null;
   error: { code: string; message: string } | null;
   /** Stored items that are still to become contacts. */
   normalizing: number;
+  /** Of the connection, whatever run met them. */
+  failedItems: number;
+  openGaps: number;
 };
 
-type Row = {
+type StreamRow = Omit<StreamStatus, "etaSeconds" | "expected"> & { left: number | null };
+
+type Row = Omit<IngestionStatus, "runId" | "streams" | "etaSeconds" | "perSecond" | "error"> & {
   id: string;
-  state: RunState;
   error_code: string | null;
   error: string | null;
-  started_at: string;
-  finished_at: string | null;
-  normalizing: number;
-  streams: (Omit<StreamStatus, "etaSeconds"> & { elapsedSeconds: number })[];
+  active_seconds: number | null;
+  streams: StreamRow[];
 };
 
 /** The connection's newest run, or null if it never had one. @throws NotFoundError */
 export async function ingestionStatus(tx: Tx, tenantId: string, connectionId: string): Promise<IngestionStatus | null> {
   await getConnection(tx, tenantId, connectionId);
+  const mine = sql`tenant_id = ${tenantId} and connection_id = ${connectionId}`;
   const [run] = await rowsOf<Row>(
     tx,
-    sql`select run.id, run.state, run.error_code, run.error,
-               ${isoInstant(sql`run.started_at`)} as started_at,
-               ${isoInstant(sql`run.finished_at`)} as finished_at,
-               (select count(*)::int from source_items item
-                 where item.tenant_id = ${tenantId} and item.connection_id = run.connection_id and item.normalized_at is null) as normalizing,
-               coalesce((select json_agg(progress order by progress.stream desc) from (
-                 select chunk.stream, count(*) filter (where chunk.state in ('done', 'failed'))::int as "chunksDone", count(*)::int as "chunksTotal",
-                        sum(chunk.fetched)::int as fetched, sum(chunk.inserted)::int as inserted, sum(chunk.updated)::int as updated,
-                        sum(chunk.unchanged)::int as unchanged, sum(chunk.deleted)::int as deleted,
-                        sum(chunk.failed)::int as failed,
-                        extract(epoch from clock_timestamp() - min(chunk.started_at))::float8 as "elapsedSeconds"
-                   from sync_chunks chunk where chunk.tenant_id = ${tenantId} and chunk.run_id = run.id group by chunk.stream) progress), '[]') as streams
+    sql`select run.id, run.kind, run.state, run.error_code, run.error, ${isoInstant(sql`run.started_at`)} as "startedAt",
+               ${isoInstant(sql`run.finished_at`)} as "finishedAt", ${isoInstant(sql`run.paused_at`)} as "pausedAt",
+               (select count(*)::int from source_items where ${mine} and normalized_at is null) as normalizing,
+               (select count(*)::int from item_failures where ${mine}) as "failedItems",
+               (select count(*)::int from gaps where ${mine} and closed_at is null) as "openGaps",
+               (select extract(epoch from coalesce(run.finished_at, run.paused_at, clock_timestamp()) - min(chunk.started_at))::float8 - run.paused_seconds
+                  from sync_chunks chunk where chunk.tenant_id = ${tenantId} and chunk.run_id = run.id) as active_seconds,
+               coalesce((select json_agg(progress order by progress.stream desc) from (${progressOf(tenantId)}) progress), '[]') as streams
           from sync_runs run
          where run.tenant_id = ${tenantId} and run.connection_id = ${connectionId}
          order by run.started_at desc limit 1`,
   );
-  if (!run) return null;
+  return run ? statusOf(run) : null;
+}
+
+/** A month that nobody has counted yet is taken for an average one. */
+const progressOf = (tenantId: string) => sql`
+  select stream, count(*) filter (where state not in ('waiting', 'running'))::int as "chunksDone", count(*)::int as "chunksTotal",
+         sum(fetched)::int as fetched, sum(inserted)::int as inserted, sum(updated)::int as updated, sum(unchanged)::int as unchanged,
+         sum(deleted)::int as deleted, sum(failed)::int as failed,
+         sum(greatest(coalesce(expected, average) - fetched, 0)) filter (where state in ('waiting', 'running'))::float8 as left
+    from (select chunk.*, avg(coalesce(case when state = 'done' then fetched end, expected)) over (partition by stream) as average
+            from sync_chunks chunk where chunk.tenant_id = ${tenantId} and chunk.run_id = run.id) counted
+   group by stream`;
+
+function statusOf({ id, error_code, error, active_seconds: activeSeconds, streams, ...run }: Row): IngestionStatus {
+  const open = OPEN_STATES.includes(run.state);
+  const fetched = streams.reduce((sum, stream) => sum + stream.fetched, 0);
+  const withEta = streams.map(({ left, ...stream }) => {
+    const reading = open && stream.chunksDone < stream.chunksTotal;
+    const eta = reading && left !== null ? etaSeconds({ fetched: stream.fetched, left, activeSeconds }) : null;
+    const expected = reading ? (left === null ? null : Math.round(stream.fetched + left)) : stream.fetched;
+    return { ...stream, expected, etaSeconds: run.pausedAt !== null ? null : reading ? eta : 0 };
+  });
+  const etas = withEta.map((stream) => stream.etaSeconds);
   return {
-    runId: run.id,
-    state: run.state,
-    startedAt: run.started_at,
-    finishedAt: run.finished_at,
-    error: run.error_code === null ? null : { code: run.error_code, message: run.error ?? "" },
-    normalizing: run.normalizing,
-    streams: run.streams.map(({ elapsedSeconds, ...stream }) => ({
-      ...stream,
-      etaSeconds: run.finished_at === null ? etaSeconds({ ...stream, elapsedSeconds }) : 0,
-    })),
+    runId: id,
+    ...run,
+    streams: withEta,
+    etaSeconds: etas.includes(null) ? null : Math.max(0, ...etas.map((eta) => eta ?? 0)),
+    perSecond: perSecond({ fetched, activeSeconds }),
+    error: error_code === null ? null : { code: error_code, message: error ?? "" },
   };
 }

@@ -61,7 +61,13 @@ test("a session in any time zone gives the same moments, and counts an item in i
   await withTenant(services.db, tenantId, (tx) =>
     tx.execute(sql`update sync_runs set state = 'completed' where tenant_id = ${tenantId}`),
   );
-  const asked = { tenantId, connectionId, months: 1, traceId: "0".repeat(32) };
+  const asked = {
+    tenantId,
+    connectionId,
+    streams: ["gmail.messages", "calendar.events"],
+    months: 1,
+    traceId: "0".repeat(32),
+  };
   const { runId } = await inZone("Pacific/Kiritimati", (tx) => startIngestion(tx, services.boss, asked));
   const [run] = await withTenant(services.db, tenantId, (tx) =>
     rowsOf<{ late: number }>(

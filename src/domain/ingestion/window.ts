@@ -5,13 +5,9 @@ function monthStart(at: Date, offset = 0): Date {
   return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + offset, 1));
 }
 
-/** The same day and hour `months` back; the last day of a shorter month (31 March − 1 month is 28 February). */
+/** Where a window of so many months begins: with the first instant of a month (UTC), so that coverage counts whole ones. */
 export function monthsBefore(at: Date, months: number): Date {
-  const first = monthStart(at, -months);
-  const lastDay = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
-  return new Date(
-    first.getTime() + (Math.min(at.getUTCDate(), lastDay) - 1) * 86_400_000 + (at.getTime() % 86_400_000),
-  );
+  return monthStart(at, -months);
 }
 
 /**

@@ -171,6 +171,7 @@ CREATE TABLE "gaps" (
 	"tenant_id" uuid NOT NULL,
 	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
 	"connection_id" uuid NOT NULL,
+	"chunk_id" uuid,
 	"stream" text NOT NULL,
 	"window_from" timestamp with time zone NOT NULL,
 	"window_to" timestamp with time zone NOT NULL,
@@ -285,15 +286,54 @@ CREATE TABLE "contact_identities" (
 	CONSTRAINT "contact_identities_pkey" PRIMARY KEY("tenant_id","kind","value")
 );
 --> statement-breakpoint
+CREATE TABLE "contact_links" (
+	"tenant_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"value" text NOT NULL,
+	"base_id" uuid NOT NULL,
+	"contact_id" uuid NOT NULL,
+	"linked_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"linked_by" text NOT NULL,
+	CONSTRAINT "contact_links_pkey" PRIMARY KEY("tenant_id","kind","value")
+);
+--> statement-breakpoint
+CREATE TABLE "contact_merge_parts" (
+	"tenant_id" uuid NOT NULL,
+	"merge_id" uuid NOT NULL,
+	"contact_id" uuid NOT NULL,
+	"into_id" uuid NOT NULL,
+	"name" text,
+	"emails" text[] NOT NULL,
+	"undone_at" timestamp with time zone,
+	CONSTRAINT "contact_merge_parts_pkey" PRIMARY KEY("tenant_id","merge_id","contact_id")
+);
+--> statement-breakpoint
+CREATE TABLE "contact_merges" (
+	"tenant_id" uuid NOT NULL,
+	"id" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"merged_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"merged_by" text NOT NULL,
+	CONSTRAINT "contact_merges_pkey" PRIMARY KEY("tenant_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "contact_terms" (
+	"tenant_id" uuid NOT NULL,
+	"term" text collate "C" NOT NULL,
+	"contact_id" uuid NOT NULL,
+	CONSTRAINT "contact_terms_pkey" PRIMARY KEY("tenant_id","term","contact_id")
+);
+--> statement-breakpoint
 CREATE TABLE "contacts" (
 	"tenant_id" uuid NOT NULL,
 	"id" uuid NOT NULL,
 	"name" text,
 	"email" text NOT NULL,
+	"sort_name" text collate "C" GENERATED ALWAYS AS (left(normalize(lower(coalesce(name, email)), nfkd), 120)) STORED NOT NULL,
 	"search_text" text NOT NULL,
 	"automated" boolean NOT NULL,
 	"emails_in" integer NOT NULL,
 	"emails_out" integer NOT NULL,
+	"emails" integer GENERATED ALWAYS AS (emails_in + emails_out) STORED NOT NULL,
 	"meetings" integer NOT NULL,
 	"first_seen_at" timestamp with time zone NOT NULL,
 	"last_seen_at" timestamp with time zone NOT NULL,
@@ -349,6 +389,10 @@ ALTER TABLE "source_items" ADD CONSTRAINT "source_items_connection_fk" FOREIGN K
 ALTER TABLE "sync_chunks" ADD CONSTRAINT "sync_chunks_run_fk" FOREIGN KEY ("tenant_id","run_id") REFERENCES "public"."sync_runs"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sync_runs" ADD CONSTRAINT "sync_runs_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contact_identities" ADD CONSTRAINT "contact_identities_contact_fk" FOREIGN KEY ("tenant_id","contact_id") REFERENCES "public"."contacts"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "contact_links" ADD CONSTRAINT "contact_links_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "contact_merge_parts" ADD CONSTRAINT "contact_merge_parts_merge_fk" FOREIGN KEY ("tenant_id","merge_id") REFERENCES "public"."contact_merges"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "contact_merges" ADD CONSTRAINT "contact_merges_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "contact_terms" ADD CONSTRAINT "contact_terms_contact_fk" FOREIGN KEY ("tenant_id","contact_id") REFERENCES "public"."contacts"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contacts" ADD CONSTRAINT "contacts_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "interaction_participants" ADD CONSTRAINT "interaction_participants_interaction_fk" FOREIGN KEY ("tenant_id","interaction_id") REFERENCES "public"."interactions"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "interactions" ADD CONSTRAINT "interactions_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -358,6 +402,7 @@ CREATE INDEX "memberships_user_idx" ON "memberships" USING btree ("user_id");-->
 CREATE INDEX "sessions_user_idx" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "connection_routes_connection_idx" ON "connection_routes" USING btree ("tenant_id","connection_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "gaps_open_key" ON "gaps" USING btree ("tenant_id","connection_id","stream","window_from","window_to") WHERE "gaps"."closed_at" is null;--> statement-breakpoint
+CREATE INDEX "ingestion_events_tenant_idx" ON "ingestion_events" USING btree ("tenant_id","at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "ingestion_events_newest_idx" ON "ingestion_events" USING btree ("tenant_id","connection_id","at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "source_items_pending_idx" ON "source_items" USING btree ("tenant_id","connection_id") WHERE "source_items"."normalized_at" is null;--> statement-breakpoint
 CREATE INDEX "source_items_occurred_idx" ON "source_items" USING btree ("tenant_id","connection_id","stream","occurred_at");--> statement-breakpoint
@@ -365,7 +410,14 @@ CREATE INDEX "sync_chunks_connection_idx" ON "sync_chunks" USING btree ("tenant_
 CREATE INDEX "sync_runs_connection_idx" ON "sync_runs" USING btree ("tenant_id","connection_id","started_at" DESC NULLS FIRST);--> statement-breakpoint
 CREATE UNIQUE INDEX "sync_runs_one_open_key" ON "sync_runs" USING btree ("tenant_id","connection_id") WHERE "sync_runs"."state" in ('queued', 'running', 'paused');--> statement-breakpoint
 CREATE INDEX "contact_identities_contact_idx" ON "contact_identities" USING btree ("tenant_id","contact_id");--> statement-breakpoint
-CREATE INDEX "contacts_newest_idx" ON "contacts" USING btree ("tenant_id","last_seen_at" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
-CREATE INDEX "contacts_people_idx" ON "contacts" USING btree ("tenant_id","last_seen_at" DESC NULLS FIRST,"id" DESC NULLS FIRST) WHERE not "contacts"."automated";--> statement-breakpoint
+CREATE INDEX "contact_links_contact_idx" ON "contact_links" USING btree ("tenant_id","contact_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "contact_merge_parts_one_key" ON "contact_merge_parts" USING btree ("tenant_id","contact_id") WHERE "contact_merge_parts"."undone_at" is null;--> statement-breakpoint
+CREATE INDEX "contact_merge_parts_into_idx" ON "contact_merge_parts" USING btree ("tenant_id","into_id") WHERE "contact_merge_parts"."undone_at" is null;--> statement-breakpoint
+CREATE INDEX "contact_terms_contact_idx" ON "contact_terms" USING btree ("tenant_id","contact_id");--> statement-breakpoint
+CREATE INDEX "contacts_last_seen_idx" ON "contacts" USING btree ("tenant_id","automated","last_seen_at","id");--> statement-breakpoint
+CREATE INDEX "contacts_first_seen_idx" ON "contacts" USING btree ("tenant_id","automated","first_seen_at","id");--> statement-breakpoint
+CREATE INDEX "contacts_name_idx" ON "contacts" USING btree ("tenant_id","automated","sort_name","id");--> statement-breakpoint
+CREATE INDEX "contacts_emails_idx" ON "contacts" USING btree ("tenant_id","automated","emails","id");--> statement-breakpoint
+CREATE INDEX "contacts_meetings_idx" ON "contacts" USING btree ("tenant_id","automated","meetings","id");--> statement-breakpoint
 CREATE INDEX "interaction_participants_email_idx" ON "interaction_participants" USING btree ("tenant_id","email","occurred_at" DESC NULLS FIRST,"interaction_id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "interactions_source_idx" ON "interactions" USING btree ("tenant_id","connection_id","stream","external_id");

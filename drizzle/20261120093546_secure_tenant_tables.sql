@@ -51,9 +51,25 @@ alter table contacts enable row level security;--> statement-breakpoint
 alter table contacts force row level security;--> statement-breakpoint
 create policy contacts_tenant on contacts using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 --> statement-breakpoint
+alter table contact_terms enable row level security;--> statement-breakpoint
+alter table contact_terms force row level security;--> statement-breakpoint
+create policy contact_terms_tenant on contact_terms using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+--> statement-breakpoint
 alter table contact_identities enable row level security;--> statement-breakpoint
 alter table contact_identities force row level security;--> statement-breakpoint
 create policy contact_identities_tenant on contact_identities using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+--> statement-breakpoint
+alter table contact_links enable row level security;--> statement-breakpoint
+alter table contact_links force row level security;--> statement-breakpoint
+create policy contact_links_tenant on contact_links using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+--> statement-breakpoint
+alter table contact_merges enable row level security;--> statement-breakpoint
+alter table contact_merges force row level security;--> statement-breakpoint
+create policy contact_merges_tenant on contact_merges using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+--> statement-breakpoint
+alter table contact_merge_parts enable row level security;--> statement-breakpoint
+alter table contact_merge_parts force row level security;--> statement-breakpoint
+create policy contact_merge_parts_tenant on contact_merge_parts using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 --> statement-breakpoint
 alter table interactions enable row level security;--> statement-breakpoint
 alter table interactions force row level security;--> statement-breakpoint
@@ -81,7 +97,11 @@ alter table item_failures alter column tenant_id set statistics 0;--> statement-
 alter table sync_runs alter column tenant_id set statistics 0;--> statement-breakpoint
 alter table sync_chunks alter column tenant_id set statistics 0;--> statement-breakpoint
 alter table chunk_listings alter column tenant_id set statistics 0;--> statement-breakpoint
+alter table contact_terms alter column tenant_id set statistics 0;--> statement-breakpoint
 alter table contact_identities alter column tenant_id set statistics 0;--> statement-breakpoint
+alter table contact_links alter column tenant_id set statistics 0;--> statement-breakpoint
+alter table contact_merges alter column tenant_id set statistics 0;--> statement-breakpoint
+alter table contact_merge_parts alter column tenant_id set statistics 0;--> statement-breakpoint
 alter table interactions alter column tenant_id set statistics 0;--> statement-breakpoint
 alter table interaction_participants alter column tenant_id set statistics 0;--> statement-breakpoint
 alter table gaps alter column tenant_id set statistics 0;--> statement-breakpoint

@@ -1,0 +1,133 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { PgBoss } from "pg-boss";
+import { type Tx, rowsOf } from "#src/db/client.ts";
+import { isoInstant } from "#src/db/sql.ts";
+import { NotFoundError } from "#src/errors.ts";
+import { retryItems } from "#src/jobs/backfill.job.ts";
+import { sendJob } from "#src/jobs/send.ts";
+import { getConnection } from "../connections/get.ts";
+import { cutPage, readCursor } from "../cursor.ts";
+import type { ConnectionKey } from "./spans.ts";
+
+export type FailedItem = {
+  connectionId: string;
+  account: string;
+  stream: string;
+  externalId: string;
+  month: string;
+  /** Where it broke: on the way here, or when it was to be understood. */
+  step: "fetch" | "normalize";
+  code: string;
+  message: string;
+  attempts: number;
+  firstFailedAt: string;
+  failedAt: string;
+  /** Whether the provider's own data of it is here. */
+  stored: boolean;
+};
+
+export type ItemKey = ConnectionKey & { stream: string; externalId: string };
+
+const failureSql = (tenantId: string) => sql`
+  select failure.connection_id as "connectionId", connection.account, failure.stream, failure.external_id as "externalId",
+         to_char(failure.month, 'YYYY-MM') as month, failure.step, failure.code, failure.message, failure.attempts,
+         ${isoInstant(sql`failure.first_failed_at`)} as "firstFailedAt", ${isoInstant(sql`failure.failed_at`)} as "failedAt",
+         exists (select 1 from source_items item where item.tenant_id = ${tenantId} and item.connection_id = failure.connection_id
+                    and item.stream = failure.stream and item.external_id = failure.external_id) as stored
+    from item_failures failure join connections connection on connection.tenant_id = ${tenantId} and connection.id = failure.connection_id
+   where failure.tenant_id = ${tenantId}`;
+
+export type ListFailures = {
+  tenantId: string;
+  connectionId?: string | undefined;
+  cursor?: string | undefined;
+  limit: number;
+};
+
+/** Newest failure first. @throws NotFoundError, BadCursorError */
+export async function listFailures(tx: Tx, { tenantId, connectionId, cursor, limit }: ListFailures) {
+  const after = readCursor(cursor);
+  if (connectionId !== undefined) await getConnection(tx, tenantId, connectionId);
+  const only: SQL[] = [];
+  if (connectionId !== undefined) only.push(sql`where one."connectionId" = ${connectionId}`);
+  if (after)
+    only.push(
+      sql`${sql.raw(only.length === 0 ? "where" : "and")} (one."placeAt"::timestamptz, one."placeId") < (${after.at}::timestamptz, ${after.id}::uuid)`,
+    );
+  const rows = await rowsOf<FailedItem & { placeAt: string; placeId: string }>(
+    tx,
+    sql`select one.* from (
+          select listed.*, listed."failedAt"::timestamptz::text as "placeAt",
+                 md5(concat_ws(' ', listed."connectionId", listed.stream, listed."externalId"))::uuid as "placeId"
+            from (${failureSql(tenantId)}) listed) one
+         ${sql.join(only, sql` `)}
+         order by one."placeAt"::timestamptz desc, one."placeId" desc limit ${limit + 1}`,
+  );
+  return cutPage(
+    rows.map(({ placeAt, placeId, ...item }) => ({ ...item, place: { at: placeAt, id: placeId } })),
+    limit,
+  );
+}
+
+export type StoredItem = {
+  connectionId: string;
+  account: string;
+  stream: string;
+  externalId: string;
+  payload: unknown;
+  payloadHash: string | null;
+  versionAt: string | null;
+  occurredAt: string | null;
+  writtenAt: string | null;
+  normalizedAt: string | null;
+  deletedAt: string | null;
+  failure: FailedItem | null;
+};
+
+/** One object as the provider gave it, and what went wrong with it. @throws NotFoundError */
+export async function getItem(tx: Tx, { tenantId, connectionId, stream, externalId }: ItemKey): Promise<StoredItem> {
+  const { account } = await getConnection(tx, tenantId, connectionId);
+  const [failure] = await rowsOf<FailedItem>(
+    tx,
+    sql`${failureSql(tenantId)} and failure.connection_id = ${connectionId} and failure.stream = ${stream} and failure.external_id = ${externalId}`,
+  );
+  const [item] = await rowsOf<Omit<StoredItem, "connectionId" | "account" | "stream" | "externalId" | "failure">>(
+    tx,
+    sql`select payload, encode(payload_hash, 'hex') as "payloadHash", ${isoInstant(sql`version_at`)} as "versionAt", ${isoInstant(sql`occurred_at`)} as "occurredAt",
+               ${isoInstant(sql`written_at`)} as "writtenAt", ${isoInstant(sql`normalized_at`)} as "normalizedAt", ${isoInstant(sql`deleted_at`)} as "deletedAt"
+          from source_items where tenant_id = ${tenantId} and connection_id = ${connectionId} and stream = ${stream} and external_id = ${externalId}`,
+  );
+  if (!item && !failure) throw new NotFoundError("Item");
+  const unstored = {
+    payload: null,
+    payloadHash: null,
+    versionAt: null,
+    occurredAt: null,
+    writtenAt: null,
+    normalizedAt: null,
+    deletedAt: null,
+  };
+  return { connectionId, account, stream, externalId, ...(item ?? unstored), failure: failure ?? null };
+}
+
+/** Have one failed item tried again, or all of a connection. @throws NotFoundError */
+export async function askToRetry(
+  tx: Tx,
+  boss: PgBoss,
+  key: ConnectionKey & { traceId: string; item?: Pick<ItemKey, "stream" | "externalId"> },
+): Promise<{ retried: number }> {
+  const { tenantId, connectionId, traceId, item } = key;
+  await getConnection(tx, tenantId, connectionId);
+  const [found] = await rowsOf<{ items: number; before: string }>(
+    tx,
+    sql`select count(*)::int as items, clock_timestamp()::text as before from item_failures
+         where tenant_id = ${tenantId} and connection_id = ${connectionId}
+           ${item ? sql`and stream = ${item.stream} and external_id = ${item.externalId}` : sql``}`,
+  );
+  if (!found || found.items === 0) {
+    if (item) throw new NotFoundError("Failed item");
+    return { retried: 0 };
+  }
+  await sendJob(boss, tx, retryItems, { tenantId, traceId, connectionId, before: found.before, ...item });
+  return { retried: found.items };
+}

@@ -1,0 +1,108 @@
+import { sql } from "drizzle-orm";
+import { type Tx, rowsOf } from "#src/db/client.ts";
+import { isoInstant } from "#src/db/sql.ts";
+import { NotFoundError } from "#src/errors.ts";
+import { getConnection } from "../connections/get.ts";
+import { cutPage, readCursor } from "../cursor.ts";
+import type { ChunkState, RunKind, RunState } from "./states.ts";
+
+type Counts = {
+  fetched: number;
+  inserted: number;
+  updated: number;
+  unchanged: number;
+  deleted: number;
+  failed: number;
+};
+
+type Failure = { code: string; message: string } | null;
+
+export type RunRow = Counts & {
+  runId: string;
+  connectionId: string;
+  account: string;
+  kind: RunKind;
+  state: RunState;
+  windowFrom: string;
+  windowTo: string;
+  startedAt: string;
+  finishedAt: string | null;
+  /** From the asking to the end, or to now; pauses left out. */
+  seconds: number;
+  chunksDone: number;
+  chunksTotal: number;
+  error: Failure;
+};
+
+export type ChunkRow = Counts & {
+  chunkId: string;
+  stream: string;
+  month: string;
+  windowFrom: string;
+  windowTo: string;
+  state: ChunkState;
+  expected: number | null;
+  pages: number;
+  seconds: number | null;
+  error: Failure;
+};
+
+const SUMS = sql.raw(
+  ["fetched", "inserted", "updated", "unchanged", "deleted", "failed"]
+    .map((name) => `coalesce(sum(chunk.${name}), 0)::int as ${name}`)
+    .join(", "),
+);
+
+const failureSql = (row: "run" | "chunk") =>
+  sql.raw(
+    `case when ${row}.error_code is not null then json_build_object('code', ${row}.error_code, 'message', coalesce(${row}.error, '')) end as error`,
+  );
+
+export type ListRuns = {
+  tenantId: string;
+  connectionId?: string | undefined;
+  cursor?: string | undefined;
+  limit: number;
+};
+
+/** Newest first. @throws NotFoundError, BadCursorError */
+export async function listRuns(tx: Tx, { tenantId, connectionId, cursor, limit }: ListRuns) {
+  const after = readCursor(cursor);
+  if (connectionId !== undefined) await getConnection(tx, tenantId, connectionId);
+  const rows = await rowsOf<RunRow & { placeAt: string }>(
+    tx,
+    sql`with page as (
+          select * from sync_runs where tenant_id = ${tenantId}
+             ${connectionId === undefined ? sql`` : sql`and connection_id = ${connectionId}`}
+             ${after ? sql`and (started_at, id) < (${after.at}::timestamptz, ${after.id}::uuid)` : sql``}
+           order by started_at desc, id desc limit ${limit + 1})
+        select run.id as "runId", run.connection_id as "connectionId", connection.account, run.kind, run.state,
+               ${isoInstant(sql`run.window_from`)} as "windowFrom", ${isoInstant(sql`run.window_to`)} as "windowTo",
+               ${isoInstant(sql`run.started_at`)} as "startedAt", ${isoInstant(sql`run.finished_at`)} as "finishedAt", run.started_at::text as "placeAt",
+               round((extract(epoch from coalesce(run.finished_at, run.paused_at, clock_timestamp()) - run.started_at) - run.paused_seconds)::numeric, 2)::float8 as seconds,
+               chunks.*, ${failureSql("run")}
+          from page run join connections connection on connection.tenant_id = ${tenantId} and connection.id = run.connection_id
+         cross join lateral (
+           select ${SUMS}, count(*)::int as "chunksTotal", (count(*) filter (where chunk.state not in ('waiting', 'running')))::int as "chunksDone"
+             from sync_chunks chunk where chunk.tenant_id = ${tenantId} and chunk.run_id = run.id) chunks
+         order by run.started_at desc, run.id desc`,
+  );
+  return cutPage(
+    rows.map(({ placeAt, ...run }) => ({ ...run, place: { at: placeAt, id: run.runId } })),
+    limit,
+  );
+}
+
+/** Newest month first. @throws NotFoundError */
+export async function listChunks(tx: Tx, tenantId: string, runId: string): Promise<ChunkRow[]> {
+  const known = await rowsOf(tx, sql`select 1 from sync_runs where tenant_id = ${tenantId} and id = ${runId}`);
+  if (known.length === 0) throw new NotFoundError("Run");
+  return rowsOf<ChunkRow>(
+    tx,
+    sql`select id as "chunkId", stream, to_char(month, 'YYYY-MM') as month, ${isoInstant(sql`window_from`)} as "windowFrom",
+               ${isoInstant(sql`window_to`)} as "windowTo", state, expected, pages, fetched, inserted, updated, unchanged, deleted, failed,
+               round(extract(epoch from coalesce(finished_at, clock_timestamp()) - started_at)::numeric, 2)::float8 as seconds, ${failureSql("chunk")}
+          from sync_chunks chunk where tenant_id = ${tenantId} and run_id = ${runId}
+         order by month desc, stream desc, window_from desc`,
+  );
+}

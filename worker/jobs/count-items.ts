@@ -1,0 +1,62 @@
+import { sql } from "drizzle-orm";
+import { openConnection } from "#src/connect/open-connection.ts";
+import { rowsOf, withTenant } from "#src/db/client.ts";
+import { announce } from "#src/db/live.ts";
+import { isoInstant } from "#src/db/sql.ts";
+import { isAppError } from "#src/errors.ts";
+import { countItems } from "#src/jobs/backfill.job.ts";
+import type { Payload } from "#src/jobs/define.ts";
+import { sendJob } from "#src/jobs/send.ts";
+import type { Handler } from "../run-job.ts";
+import { type WorkerServices, openTurn } from "../services.ts";
+
+type Uncounted = { id: string; connection_id: string; stream: string; from: string; to: string };
+
+/** What is read counts by itself; only months that wait are counted ahead, the ones that are read next first. */
+export const countItemsHandler =
+  (services: WorkerServices): Handler<typeof countItems> =>
+  async (job, signal) => {
+    const { tenantId } = job;
+    const over = openTurn(services.stopping);
+    for (let counted = 0; ; counted++) {
+      const chunk = await nextUncounted(services, job);
+      if (!chunk) return { counted };
+      if (over()) return later(services, job, 0);
+      try {
+        const { streams, http } = await openConnection(services, { tenantId, connectionId: chunk.connection_id });
+        const window = { from: new Date(chunk.from), to: new Date(chunk.to) };
+        const items = await streams.find(({ name }) => name === chunk.stream)?.count?.(http, window, signal);
+        if (items === undefined) return { counted };
+        await withTenant(services.db, tenantId, async (tx) => {
+          await tx.execute(
+            sql`update sync_chunks set expected = ${items} where tenant_id = ${tenantId} and id = ${chunk.id}`,
+          );
+          await announce(tx, { tenantId, topic: "ingestion", id: chunk.connection_id });
+        });
+      } catch (error) {
+        if (!isAppError(error)) throw error;
+        // Nothing is lost but a forecast: the reading itself hears of it, and says so.
+        return error.retry.kind === "after" ? later(services, job, error.retry.seconds) : { stopped: error.code };
+      }
+    }
+  };
+
+async function nextUncounted({ db }: WorkerServices, { tenantId, runId }: Payload<typeof countItems>) {
+  const [chunk] = await withTenant(db, tenantId, (tx) =>
+    rowsOf<Uncounted>(
+      tx,
+      sql`select chunk.id, chunk.connection_id, chunk.stream, ${isoInstant(sql`chunk.window_from`)} as from, ${isoInstant(sql`chunk.window_to`)} as to
+            from sync_chunks chunk join sync_runs run on run.tenant_id = ${tenantId} and run.id = chunk.run_id
+           where chunk.tenant_id = ${tenantId} and chunk.run_id = ${runId} and run.state = 'running' and chunk.state = 'waiting' and chunk.expected is null
+           order by chunk.month desc, chunk.stream desc limit 1`,
+    ),
+  );
+  return chunk;
+}
+
+async function later(services: WorkerServices, job: Payload<typeof countItems>, startAfterSeconds: number) {
+  await withTenant(services.db, job.tenantId, (tx) =>
+    sendJob(services.boss, tx, countItems, job, { startAfterSeconds }),
+  );
+  return { later: startAfterSeconds };
+}
