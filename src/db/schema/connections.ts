@@ -41,6 +41,8 @@ export const connections = pgTable(
     accessToken: text("access_token"),
     accessTokenExpiresAt: at("access_token_expires_at"),
     lastSyncedAt: at("last_synced_at"),
+    /** How fast this one is read, where it differs from the rest; checked on reading. Units a minute, requests a second, calls at once. */
+    pace: jsonb("pace").$type<unknown>(),
     createdAt: createdAt(),
   },
   (t) => [
@@ -109,11 +111,22 @@ export const connectionRoutes = pgTable(
   ],
 );
 
-/** Global: one shared bucket a provider account, so that all workers spend the same quota. */
+/**
+ * Global: what an account may still spend, so that all workers spend the same. One row for its requests
+ * (`<provider>/<account>`) and one for each quota of the provider (`<provider>/<account>/<quota>`).
+ */
 export const rateBuckets = pgTable("rate_buckets", {
   key: text("key").primaryKey(),
-  /** Units left; below zero means reserved ahead. */
+  /** Units left at `refilled_at`; below zero after a call dearer than the bucket holds. */
   units: doublePrecision("units").notNull(),
   refilledAt: at("refilled_at").notNull(),
+  /** The provider named this instant: nobody calls before it. */
   blockedUntil: at("blocked_until"),
+  /** A live call waits for its turn: backfill stands back until then. */
+  liveUntil: at("live_until"),
+  /** Share of the configured speed at `slowed_at`, after the provider refused; it grows back with time. */
+  rate: doublePrecision("rate").notNull().default(1),
+  /** The same for the parts of a batch. */
+  batch: doublePrecision("batch").notNull().default(1),
+  slowedAt: at("slowed_at"),
 });

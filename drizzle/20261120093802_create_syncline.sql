@@ -127,6 +127,7 @@ CREATE TABLE "connections" (
 	"access_token" text,
 	"access_token_expires_at" timestamp with time zone,
 	"last_synced_at" timestamp with time zone,
+	"pace" jsonb,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "connections_pkey" PRIMARY KEY("tenant_id","id"),
 	CONSTRAINT "connections_account_key" UNIQUE("tenant_id","provider","account_id")
@@ -147,7 +148,11 @@ CREATE TABLE "rate_buckets" (
 	"key" text PRIMARY KEY NOT NULL,
 	"units" double precision NOT NULL,
 	"refilled_at" timestamp with time zone NOT NULL,
-	"blocked_until" timestamp with time zone
+	"blocked_until" timestamp with time zone,
+	"live_until" timestamp with time zone,
+	"rate" double precision DEFAULT 1 NOT NULL,
+	"batch" double precision DEFAULT 1 NOT NULL,
+	"slowed_at" timestamp with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "stream_cursors" (
