@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import type { Calendar, CalendarEvent, EventTime, StoredEvent } from "./calendar.types.ts";
 import { instanceStamp, toEventTime, toInstantMs } from "./event-time.ts";
-import { occurrences, parseRule } from "./recurrence.ts";
+import { unrollSeries } from "./recurrence-set.ts";
 
 /** An event with the window it covers; a series covers several. */
 export type Placed = StoredEvent & { spans: { startMs: number; endMs: number }[] };
@@ -44,45 +44,40 @@ function place(stored: StoredEvent, zone: string): Placed {
 
 /** Every instance keeps its local wall-clock time, whatever daylight saving does. */
 function* instancesOf(master: CalendarEvent, calendar: Calendar): Generator<CalendarEvent> {
-  const line = master.recurrence?.find((one) => one.startsWith("RRULE:"));
-  if (!line) return;
-  const { recurrence: _series, ...shared } = master;
-  const { firstDate, timesOn } = clockOf(master);
-  const rule = parseRule(line);
-  const isEndless = rule.count === undefined && rule.until === undefined;
-  const last = isEndless ? horizonOf(calendar, firstDate) : Temporal.PlainDate.from("9998-12-31");
-  for (const date of occurrences(rule, firstDate, last)) {
-    const { start, end } = timesOn(date);
+  const { recurrence: lines = [], ...shared } = master;
+  const { start: first, zone, timesOn } = clockOf(master);
+  for (const wall of unrollSeries({ lines, start: first, zone, horizon: horizonOf(calendar, first) })) {
+    const { start, end } = timesOn(wall);
     const id = `${master.id}_${instanceStamp(start)}`;
     yield { ...shared, id, recurringEventId: master.id, originalStartTime: start, start, end };
   }
 }
 
-function horizonOf({ horizonMs }: Calendar, firstDate: Temporal.PlainDate): Temporal.PlainDate {
-  const horizon = Temporal.Instant.fromEpochMilliseconds(horizonMs).toZonedDateTimeISO("UTC").toPlainDate();
-  const oneYear = firstDate.add({ years: 1 });
-  return Temporal.PlainDate.compare(oneYear, horizon) > 0 ? oneYear : horizon;
+function horizonOf({ horizonMs }: Calendar, first: string): string {
+  const horizon = new Date(horizonMs).toISOString().slice(0, 10);
+  const oneYear = Temporal.PlainDate.from(first.slice(0, 10)).add({ years: 1 }).toString();
+  return oneYear > horizon ? oneYear : horizon;
 }
 
-type Clock = { firstDate: Temporal.PlainDate; timesOn(date: Temporal.PlainDate): { start: EventTime; end: EventTime } };
+type Clock = { start: string; zone: string; timesOn(wall: string): { start: EventTime; end: EventTime } };
 
 function clockOf({ start, end }: CalendarEvent): Clock {
   if ("date" in start || "date" in end) {
-    const firstDate = Temporal.PlainDate.from("date" in start ? start.date : start.dateTime.slice(0, 10));
-    const days = "date" in end ? firstDate.until(end.date, { largestUnit: "days" }).days : 1;
-    return {
-      firstDate,
-      timesOn: (date) => ({ start: { date: date.toString() }, end: { date: date.add({ days }).toString() } }),
-    };
+    const first = "date" in start ? start.date : start.dateTime.slice(0, 10);
+    const days = "date" in end ? Temporal.PlainDate.from(first).until(end.date, { largestUnit: "days" }).days : 1;
+    const later = (date: string) => Temporal.PlainDate.from(date).add({ days }).toString();
+    return { start: first, zone: "UTC", timesOn: (date) => ({ start: { date }, end: { date: later(date) } }) };
   }
   const zone = start.timeZone ?? "UTC";
-  const wall = Temporal.Instant.from(start.dateTime).toZonedDateTimeISO(zone);
-  const lengthMs = Date.parse(end.dateTime) - Date.parse(start.dateTime);
+  const wall = Temporal.Instant.from(start.dateTime).toZonedDateTimeISO(zone).toPlainDateTime();
+  const milliseconds = Date.parse(end.dateTime) - Date.parse(start.dateTime);
   return {
-    firstDate: wall.toPlainDate(),
-    timesOn(date) {
-      const begins = date.toZonedDateTime({ timeZone: zone, plainTime: wall.toPlainTime() });
-      return { start: toEventTime(begins), end: toEventTime(begins.add({ milliseconds: lengthMs })) };
+    start: wall.toString({ smallestUnit: "second" }),
+    zone,
+    timesOn(on) {
+      const begins = Temporal.PlainDateTime.from(on).toZonedDateTime(zone);
+      const ends = begins.add({ milliseconds }).withTimeZone(end.timeZone ?? zone);
+      return { start: toEventTime(begins), end: toEventTime(ends) };
     },
   };
 }
