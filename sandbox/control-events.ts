@@ -19,11 +19,12 @@ export function eventControl(sandbox: Sandbox): Hono {
     const mailbox = store.find(address);
     if (!mailbox) return c.json({ error: `no mailbox ${address}` }, 404);
     const { calendar } = mailbox;
+    const now = new Date(sandbox.clock.now());
     // An instance of a series becomes an exception when it is changed.
     const stored =
       calendar.events.get(id)?.event ?? placeEvents(calendar, true).find((one) => one.event.id === id)?.event;
     if (!insert && !stored) return c.json({ error: `no event ${id}` }, 404);
-    const event = stored && !insert ? patchEvent(stored, patch ?? {}) : newEvent(mailbox, insert ?? {});
+    const event = stored && !insert ? patchEvent(stored, patch ?? {}, now) : newEvent(mailbox, insert ?? {}, now);
     store.changeEvent(mailbox, event);
     return c.json(event);
   });
@@ -39,12 +40,12 @@ export function eventControl(sandbox: Sandbox): Hono {
   return app;
 }
 
-function newEvent(mailbox: Mailbox, insert: Partial<CalendarEvent>): CalendarEvent {
+function newEvent(mailbox: Mailbox, insert: Partial<CalendarEvent>, now: Date): CalendarEvent {
   const { address, name, calendar } = mailbox;
   const rng = createRng("inserted", address, calendar.seq);
   const owner = { address, name, timeZone: calendar.timeZone, company: { name: "", domain: "", trade: "" } };
-  const start = { dateTime: new Date(Date.now() + 86_400_000).toISOString() };
-  const end = { dateTime: new Date(Date.now() + 90_000_000).toISOString() };
-  const base = createBase({ rng, owner, people: [], anchorMs: Date.now() }, { start, end });
-  return patchEvent({ ...base, ...insert }, {});
+  const start = { dateTime: new Date(now.getTime() + 86_400_000).toISOString() };
+  const end = { dateTime: new Date(now.getTime() + 90_000_000).toISOString() };
+  const base = createBase({ rng, owner, people: [], anchorMs: now.getTime() }, { start, end });
+  return patchEvent({ ...base, ...insert }, {}, now);
 }

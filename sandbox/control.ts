@@ -1,8 +1,10 @@
 import { Hono } from "hono";
 import { isLoopbackCall } from "./control-guard.ts";
+import { clockControl } from "./control-clock.ts";
 import { eventControl } from "./control-events.ts";
+import { faultControl } from "./control-faults.ts";
 import { mailboxControl } from "./control-mailboxes.ts";
-import { readFault } from "./google/faults.ts";
+import { describeUsage } from "./limits/usage.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { DEFAULT_SETTINGS, readSettings } from "./settings.ts";
 
@@ -24,19 +26,11 @@ export function controlRoutes(sandbox: Sandbox): Hono {
     return c.json({});
   });
 
-  app.post("/control/faults", async (c) => {
-    sandbox.faults.plan(readFault(await c.req.json<Record<string, unknown>>()));
-    return c.json({});
-  });
-  app.post("/control/faults/clear", (c) => {
-    sandbox.faults.clear();
-    return c.json({});
-  });
-
   app.post("/control/settings", async (c) => {
     const input = await c.req.json<Record<string, unknown>>();
     const { reset, ...changes } = input;
     Object.assign(settings, reset === true ? DEFAULT_SETTINGS : {}, readSettings(changes));
+    sandbox.accounts.reconfigure();
     return c.json(settings);
   });
 
@@ -54,7 +48,15 @@ export function controlRoutes(sandbox: Sandbox): Hono {
     return c.json({ expired: store.grants.expireAccessTokens(mailbox.toLowerCase()) });
   });
 
+  app.get("/control/usage", (c) => c.json(describeUsage(sandbox.accounts.all())));
+  app.post("/control/usage/reset", (c) => {
+    sandbox.accounts.resetUsage();
+    return c.json({});
+  });
+
   app.route("/", mailboxControl(sandbox));
+  app.route("/", faultControl(sandbox));
+  app.route("/", clockControl(sandbox));
   app.route("/", eventControl(sandbox));
   return app;
 }

@@ -43,6 +43,9 @@ export type Mailbox = {
   close(): void;
 };
 
+/** A mailbox that is open for business. */
+export type LiveMailbox = Mailbox;
+
 /** Newest first; equal instants are ordered by id so that paging is total. */
 export function newestFirst(left: MessageEntry, right: MessageEntry): number {
   return right.internalDateMs - left.internalDateMs || (right.id < left.id ? -1 : 1);

@@ -1,7 +1,9 @@
 import type { Client } from "./google/authorize.request.ts";
 import type { AuthorizeRequest } from "./google/authorize.request.ts";
-import type { Faults } from "./google/faults.ts";
+import type { Clock } from "./clock.ts";
+import type { Faults } from "./faults/plan.ts";
 import type { Tickets } from "./google/tickets.ts";
+import type { Accounts } from "./limits/account.ts";
 import type { CallCounter, Settings } from "./settings.ts";
 import type { Store } from "./store.ts";
 
@@ -12,6 +14,8 @@ export type Sandbox = {
   client: Client;
   store: Store;
   settings: Settings;
+  clock: Clock;
+  accounts: Accounts;
   calls: CallCounter;
   faults: Faults;
   /** Consent pages waiting for an answer. */

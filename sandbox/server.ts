@@ -3,7 +3,10 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import type { Client } from "./google/authorize.request.ts";
-import { createFaults } from "./google/faults.ts";
+import { createClock } from "./clock.ts";
+import { createFaults } from "./faults/plan.ts";
+import { serveGoogle } from "./google/serve.ts";
+import { createAccounts } from "./limits/account.ts";
 import { createTickets } from "./google/tickets.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { createCallCounter, DEFAULT_SETTINGS } from "./settings.ts";
@@ -24,19 +27,26 @@ const DEFAULT_CLIENT: Client = { id: "syncline-sandbox.apps.example.com", secret
 
 /** @throws Error with code EADDRINUSE when the port is taken */
 export async function startSandbox({ port, host, dataDir, client }: StartOptions): Promise<RunningSandbox> {
-  const store = await openStore(dataDir);
+  const clock = createClock();
+  const settings = { ...DEFAULT_SETTINGS };
+  const store = await openStore(clock, dataDir);
   const sandbox: Sandbox = {
     client: client ?? DEFAULT_CLIENT,
     store,
-    settings: { ...DEFAULT_SETTINGS },
+    settings,
+    clock,
+    accounts: createAccounts(settings, () => ({})),
     calls: createCallCounter(),
     faults: createFaults(),
-    consents: createTickets(""),
-    codes: createTickets("4/0A"),
+    consents: createTickets("", clock.now),
+    codes: createTickets("4/0A", clock.now),
   };
   // An archive of gigabytes takes longer to arrive than Node's five minutes.
   const options = { requestTimeout: 0 };
-  const server = createServer(options, getRequestListener(createApp(sandbox).fetch, { overrideGlobalObjects: false }));
+  const rest = getRequestListener(createApp(sandbox).fetch, { overrideGlobalObjects: false });
+  const server = createServer(options, (request, response) => {
+    if (!serveGoogle(sandbox, request, response)) void rest(request, response);
+  });
   try {
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JWK } from "jose";
+import type { Clock } from "./clock.ts";
 import { applyChange } from "./google/calendar-change.ts";
 import type { CalendarEvent } from "./google/calendar.types.ts";
 import { createGrants, type GrantState, type Grants } from "./google/grants.ts";
@@ -35,7 +36,7 @@ export type Store = {
 };
 
 /** @param dataDir kept across restarts; without it everything is forgotten at the end */
-export async function openStore(dataDir?: string): Promise<Store> {
+export async function openStore(clock: Clock, dataDir?: string): Promise<Store> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), "syncline-sandbox-"));
   mkdirSync(folder, { recursive: true });
   const path = join(folder, "state.json");
@@ -63,17 +64,21 @@ export async function openStore(dataDir?: string): Promise<Store> {
     const address = (email ?? ownerOf({ seed, messages, events }).address).toLowerCase();
     const known = state.mailboxes.find((record) => record.address === address);
     if (known) return sameArgs(known, { seed, messages, events }, open.get(address));
-    const anchor = anchorMs ?? Math.floor(Date.now() / HOUR_MS) * HOUR_MS;
+    const anchor = anchorMs ?? Math.floor(clock.now() / HOUR_MS) * HOUR_MS;
     return add({ kind: "generated", address, seed, messages, events, anchorMs: anchor });
   }
 
   return {
     signer,
     folder,
-    grants: createGrants(state, (access) => {
-      state.access = access;
-      save();
-    }),
+    grants: createGrants(
+      state,
+      (access) => {
+        state.access = access;
+        save();
+      },
+      clock.now,
+    ),
     mailboxes: () => [...open.values()],
     find: (key) => open.get(key.toLowerCase()) ?? [...open.values()].find((mailbox) => mailbox.sub === key),
     createGenerated,

@@ -114,3 +114,36 @@ export async function listAll(
 }
 
 export const idsOf = (items: unknown) => (items as { id: string }[]).map(({ id }) => id);
+
+export type Part = { contentId: string | undefined; status: number; body: Json | undefined };
+
+/** Parts in the order they came; `body` is undefined where it is not JSON. */
+export async function batch(
+  sandbox: RunningSandbox,
+  accessToken: string,
+  targets: readonly string[],
+): Promise<{ status: number; parts: Part[] }> {
+  const asked = targets.map(
+    (target, index) =>
+      `--b1\r\nContent-Type: application/http\r\nContent-ID: <item-${index}>\r\n\r\nGET ${target} HTTP/1.1\r\n\r\n`,
+  );
+  const response = await fetch(`${sandbox.url}/batch/gmail/v1`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${accessToken}`, "Content-Type": "multipart/mixed; boundary=b1" },
+    body: `${asked.join("\r\n")}\r\n--b1--`,
+  });
+  const mark = /boundary=(\S+)/.exec(response.headers.get("content-type") ?? "")?.[1] ?? "";
+  const parts = (await response.text()).split(`--${mark}`).slice(1, -1).map(readPart);
+  return { status: response.status, parts };
+}
+
+function readPart(part: string): Part {
+  const contentId = /Content-ID: (\S+)/.exec(part)?.[1];
+  const status = Number(/HTTP\/1\.1 (\d+)/.exec(part)?.[1]);
+  const text = part.slice(part.indexOf("\r\n\r\n", part.indexOf("HTTP/1.1")) + 4);
+  try {
+    return { contentId, status, body: JSON.parse(text) as Json };
+  } catch {
+    return { contentId, status, body: undefined };
+  }
+}

@@ -1,27 +1,28 @@
 import type { Mailbox } from "../mailbox.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { bearer, hasScope } from "./bearer.ts";
+import { charge } from "../limits/door.ts";
+import { hasScope } from "./bearer.ts";
 import { listEvents, present } from "./calendar-events.ts";
 import { placeEvents } from "./calendar-instances.ts";
+import type { Caller } from "./caller.ts";
 import { type ApiRequest, type ApiResult, apiError, badRequest, insufficientScope, unauthenticated } from "./errors.ts";
-import { faultResult } from "./faults.ts";
 import { CALENDAR_LIST_READ, EVENTS_READ } from "./scopes.ts";
 
-type Endpoint = "calendarList.list" | "events.list" | "events.get" | "unknown";
-
 /** One Calendar call. `path` starts after `/calendar/v3/`. */
-export function answerCalendar(sandbox: Sandbox, request: ApiRequest): ApiResult {
-  const endpoint = endpointOf(request);
-  sandbox.calls.count(`calendar.${endpoint}`);
-  const fault = sandbox.faults.take(`calendar.${endpoint}`);
-  if (fault !== undefined) return faultResult(fault);
-  const access = bearer(sandbox, request.authorization);
-  const mailbox = access && sandbox.store.find(access.address);
-  if (!access || !mailbox) return unauthenticated();
-  if (endpoint === "unknown") return notFound();
-  if (!hasScope(access, endpoint === "calendarList.list" ? CALENDAR_LIST_READ : EVENTS_READ)) {
+export function answerCalendar(
+  sandbox: Sandbox,
+  caller: Caller | undefined,
+  endpoint: string,
+  request: ApiRequest,
+): ApiResult {
+  if (!caller) return unauthenticated();
+  const { access, mailbox, account } = caller;
+  if (endpoint === "calendar.unknown") return notFound();
+  if (!hasScope(access, endpoint === "calendar.calendarList.list" ? CALENDAR_LIST_READ : EVENTS_READ)) {
     return insufficientScope("calendar-json.googleapis.com");
   }
+  const refusal = charge(account, "calendar", endpoint, sandbox.clock.now());
+  if (refusal) return refusal;
   try {
     return answerEndpoint(endpoint, mailbox, request);
   } catch (error) {
@@ -30,20 +31,21 @@ export function answerCalendar(sandbox: Sandbox, request: ApiRequest): ApiResult
   }
 }
 
-function endpointOf({ method, path }: ApiRequest): Endpoint {
-  if (method !== "GET") return "unknown";
-  if (path.join("/") === "users/me/calendarList") return "calendarList.list";
-  if (path[0] !== "calendars" || path[2] !== "events") return "unknown";
-  if (path.length === 3) return "events.list";
-  return path.length === 4 ? "events.get" : "unknown";
+/** As in `/control/calls`. */
+export function calendarEndpoint({ method, path }: ApiRequest): string {
+  if (method !== "GET") return "calendar.unknown";
+  if (path.join("/") === "users/me/calendarList") return "calendar.calendarList.list";
+  if (path[0] !== "calendars" || path[2] !== "events") return "calendar.unknown";
+  if (path.length === 3) return "calendar.events.list";
+  return path.length === 4 ? "calendar.events.get" : "calendar.unknown";
 }
 
-function answerEndpoint(endpoint: Endpoint, mailbox: Mailbox, { path, query }: ApiRequest): ApiResult {
-  if (endpoint === "calendarList.list") return listCalendars(mailbox);
+function answerEndpoint(endpoint: string, mailbox: Mailbox, { path, query }: ApiRequest): ApiResult {
+  if (endpoint === "calendar.calendarList.list") return listCalendars(mailbox);
   const { calendar } = mailbox;
   const id = path[1]?.toLowerCase();
   if (id !== "primary" && id !== calendar.id) return notFound();
-  return endpoint === "events.list" ? listEvents(calendar, query) : getEvent(mailbox, path[3] ?? "");
+  return endpoint === "calendar.events.list" ? listEvents(calendar, query) : getEvent(mailbox, path[3] ?? "");
 }
 
 function listCalendars({ calendar, address, name }: Mailbox): ApiResult {

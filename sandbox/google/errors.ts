@@ -1,11 +1,27 @@
 /** An answer of a JSON API before it is put on the wire, alone or as a part of a batch. */
-export type ApiResult = { status: number; body: unknown; headers?: Record<string, string> };
+export type ApiResult = {
+  status: number;
+  /** Made into JSON, unless there is a ready `text`. */
+  body?: unknown;
+  text?: string;
+  /** Only where it is not JSON. */
+  contentType?: string;
+  headers?: Record<string, string>;
+  /** The instant before which the caller was asked not to come back. */
+  retryAtMs?: number;
+};
+
+export function textOf({ text, body }: ApiResult): string {
+  return text ?? JSON.stringify(body);
+}
 
 export type ApiRequest = {
   method: string;
   /** Decoded path segments after the API's version. */
   path: readonly string[];
   query: URLSearchParams;
+  /** As it came, for telling requests apart. */
+  target: string;
   authorization: string | undefined;
 };
 

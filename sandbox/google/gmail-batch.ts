@@ -1,20 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { STATUS_CODES } from "node:http";
-import { type ApiRequest, type ApiResult, badRequest } from "./errors.ts";
+import { faultAnswer, mangledPart } from "../faults/answers.ts";
+import { countCall, hasSlot, notePause, refuseCrowd } from "../limits/door.ts";
+import type { Sandbox } from "../sandbox.ts";
+import { type Caller, identify } from "./caller.ts";
+import { type ApiRequest, type ApiResult, badRequest, textOf } from "./errors.ts";
+import { answerGmail, gmailEndpoint } from "./gmail.ts";
+import { toRequest } from "./request.ts";
 
 const MAX_PARTS = 100;
 
-export type BatchAnswer = { status: number; contentType: string; body: string };
+export type BatchCall = { contentId: string | undefined; request: ApiRequest | undefined };
 
-type Call = { contentId: string | undefined; request: ApiRequest | undefined };
-
-/** A multipart/mixed of nested requests → a multipart/mixed of nested answers, in the same order. */
-export function answerBatch(
+/** The nested requests of a multipart/mixed, or the 400 it earns. */
+export function readBatch(
   contentType: string,
   body: string,
   authorization: string | undefined,
-  answer: (request: ApiRequest) => ApiResult,
-): BatchAnswer {
+): BatchCall[] | ApiResult {
   const boundary = /^multipart\/mixed\s*;.*\bboundary=(?:"([^"]+)"|([^\s;]+))/i.exec(contentType);
   const mark = boundary?.[1] ?? boundary?.[2];
   if (!mark) return refuse("Failed to parse batch request, error: no boundary in Content-Type");
@@ -22,17 +25,51 @@ export function answerBatch(
   if (calls.length === 0)
     return refuse("Failed to parse batch request, error: 0 items. Received batch body: (no body)");
   if (calls.length > MAX_PARTS) return refuse(`The batch request contains more than ${MAX_PARTS} calls`);
-  const ours = `batch_${randomUUID()}`;
-  const parts = calls.map(({ contentId, request }) =>
-    writePart(contentId, request ? answer(request) : badRequest("Failed to parse the inner request", "badRequest")),
-  );
-  const text = `${parts.map((part) => `--${ours}\r\n${part}\r\n`).join("")}--${ours}--\r\n`;
-  return { status: 200, contentType: `multipart/mixed; boundary=${ours}`, body: text };
+  return calls;
 }
 
-function refuse(message: string): BatchAnswer {
-  const result = badRequest(message, "badRequest");
-  return { status: result.status, contentType: "application/json; charset=UTF-8", body: JSON.stringify(result.body) };
+const refuse = (message: string): ApiResult => badRequest(message, "badRequest");
+
+/** Each part is answered alone, in the order asked. `slots`: how many may be worked on at once. */
+export function answerBatch(sandbox: Sandbox, calls: readonly BatchCall[], slots: number): ApiResult {
+  const mark = `batch_${randomUUID()}`;
+  const known = { authorization: undefined as string | undefined, caller: undefined as Caller | undefined };
+  const parts: string[] = [];
+  for (const [place, { contentId, request }] of calls.entries()) {
+    if (request && request.authorization !== known.authorization) {
+      known.authorization = request.authorization;
+      known.caller = identify(sandbox, request.authorization);
+    }
+    const hasRoom = !known.caller || hasSlot(known.caller.account, place, slots, calls.length);
+    const result = request
+      ? answerPart(sandbox, known.caller, request, hasRoom)
+      : badRequest("Failed to parse the inner request", "badRequest");
+    if (result) parts.push(`--${mark}\r\n${writePart(contentId, result)}\r\n`);
+  }
+  if (sandbox.settings.shuffleParts) parts.reverse();
+  return { status: 200, contentType: `multipart/mixed; boundary=${mark}`, text: `${parts.join("")}--${mark}--\r\n` };
+}
+
+/** @returns undefined for a part that is to be missing */
+function answerPart(
+  sandbox: Sandbox,
+  caller: Caller | undefined,
+  request: ApiRequest,
+  hasRoom: boolean,
+): ApiResult | undefined {
+  const endpoint = gmailEndpoint(request);
+  sandbox.calls.count(endpoint);
+  const nowMs = sandbox.clock.now();
+  if (caller) countCall(caller.account, "gmail", nowMs);
+  const fault = sandbox.faults.takePart({ endpoint, target: request.target, address: caller?.mailbox.address });
+  if (!fault)
+    return caller && !hasRoom ? refuseCrowd(caller.account, "gmail") : answerGmail(sandbox, caller, endpoint, request);
+  if (caller) caller.account.uses.gmail.injected += 1;
+  const planned = faultAnswer(fault, nowMs);
+  if (planned && caller) notePause(caller.account, "gmail", planned, nowMs);
+  if (planned) return planned;
+  const real = answerGmail(sandbox, caller, endpoint, request);
+  return mangledPart(fault, real);
 }
 
 function splitParts(body: string, mark: string): string[] {
@@ -41,46 +78,29 @@ function splitParts(body: string, mark: string): string[] {
   return pieces.slice(0, end < 0 ? undefined : end).map((piece) => piece.replace(/^[ \t]*\n/, ""));
 }
 
-function readPart(part: string, outer: string | undefined): Call {
+function readPart(part: string, outer: string | undefined): BatchCall {
   const [head = "", inner = ""] = cut(part, "\n\n");
   const contentId = headerOf(head, "content-id");
   const [requestHead = ""] = cut(inner.trimStart(), "\n\n");
   const [, method = "", target = ""] =
-    /^([A-Z]+) (\S+)(?: HTTP\/[\d.]+)?\s*$/m.exec(requestHead.split("\n")[0] ?? "") ?? [];
+    /^([A-Z]+) (\S+)(?: HTTP\/[\d.]+)?\s*$/m.exec(requestHead.split("\n", 1)[0] ?? "") ?? [];
   const isPath = target.startsWith("/gmail/v1/");
   if (!isPath) return { contentId, request: undefined };
   return { contentId, request: toRequest(method, target, headerOf(requestHead, "authorization") ?? outer) };
 }
 
-/** Splits a request target into decoded segments after the version, and its query. */
-export function toRequest(method: string, target: string, authorization: string | undefined): ApiRequest {
-  const url = new URL(target, "http://sandbox.invalid");
-  const path = url.pathname.split("/").slice(3).filter(Boolean).map(decodeSegment);
-  return { method, path, query: url.searchParams, authorization };
-}
-
-function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
-}
-
-function writePart(contentId: string | undefined, { status, body, headers }: ApiResult): string {
+function writePart(contentId: string | undefined, result: ApiResult): string {
   const responseId = contentId?.replace(/^<?/, (open) => `${open}response-`);
-  const head = ["Content-Type: application/http", ...(responseId ? [`Content-ID: ${responseId}`] : [])];
-  const inner = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? "Unknown"}`,
-    "Content-Type: application/json; charset=UTF-8",
-    ...Object.entries(headers ?? {}).map(([name, value]) => `${name}: ${value}`),
-  ];
-  const json = JSON.stringify(body);
-  return [...head, "", ...inner, `Content-Length: ${Buffer.byteLength(json)}`, "", json].join("\r\n");
+  const text = textOf(result);
+  const name = responseId ? `\r\nContent-ID: ${responseId}` : "";
+  const more = Object.entries(result.headers ?? {}).map(([header, value]) => `\r\n${header}: ${value}`);
+  const type = result.contentType ?? "application/json; charset=UTF-8";
+  const status = `${result.status} ${STATUS_CODES[result.status] ?? "Unknown"}`;
+  return `Content-Type: application/http${name}\r\n\r\nHTTP/1.1 ${status}\r\nContent-Type: ${type}${more.join("")}\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
 }
 
 function headerOf(head: string, name: string): string | undefined {
-  const line = head.split("\n").find((one) => one.toLowerCase().startsWith(`${name}:`));
+  const line = head.split("\n").find((one) => one.slice(0, name.length + 1).toLowerCase() === `${name}:`);
   return line?.slice(name.length + 1).trim();
 }
 

@@ -4,13 +4,13 @@ import { compileQuery } from "./gmail-query.ts";
 import { describeQuery, readPageSize, readToken, writeToken } from "./page-token.ts";
 
 /** Newest first. A page token names the last message given, so later arrivals do not move a page. */
-export function listMessages(mailbox: Mailbox, query: URLSearchParams): ApiResult {
+export function listMessages(mailbox: Mailbox, query: URLSearchParams, nowMs: number): ApiResult {
   const scope = `${mailbox.address}?${describeQuery(query, "maxResults", "pageToken", "alt", "fields")}`;
   const token = query.get("pageToken");
   const lastId = token === null ? undefined : readToken(token, scope);
   if (token !== null && typeof lastId !== "string") return badRequest("Invalid pageToken");
   const size = readPageSize(query, 100, 500);
-  const found = mailbox.entries.filter(createFilter(mailbox, query));
+  const found = mailbox.entries.filter(createFilter(mailbox, query, nowMs));
   const start = typeof lastId === "string" ? found.findIndex((entry) => entry.id === lastId) + 1 : 0;
   if (start === 0 && token !== null) return badRequest("Invalid pageToken");
   const page = found.slice(start, start + size);
@@ -24,9 +24,9 @@ export function listMessages(mailbox: Mailbox, query: URLSearchParams): ApiResul
   return { status: 200, body };
 }
 
-function createFilter(mailbox: Mailbox, query: URLSearchParams): (entry: MessageEntry) => boolean {
+function createFilter(mailbox: Mailbox, query: URLSearchParams, nowMs: number): (entry: MessageEntry) => boolean {
   const labels = query.getAll("labelIds");
-  const search = compileQuery(query.get("q") ?? "", mailbox);
+  const search = compileQuery(query.get("q") ?? "", mailbox, nowMs);
   const everything =
     query.get("includeSpamTrash") === "true" ||
     search.seesSpamAndTrash ||

@@ -1,6 +1,8 @@
 import type { Mailbox } from "../mailbox.ts";
 import type { Sandbox } from "../sandbox.ts";
-import { bearer, hasScope } from "./bearer.ts";
+import { charge } from "../limits/door.ts";
+import { hasScope } from "./bearer.ts";
+import type { Caller } from "./caller.ts";
 import {
   type ApiRequest,
   type ApiResult,
@@ -10,49 +12,52 @@ import {
   notFound,
   unauthenticated,
 } from "./errors.ts";
-import { faultResult } from "./faults.ts";
 import { listMessages } from "./gmail-list.ts";
 import { getMessage } from "./gmail-message.ts";
 import { GMAIL_METADATA, GMAIL_READ } from "./scopes.ts";
 
 /** One Gmail call, alone or as a part of a batch. `path` starts after `/gmail/v1/`. */
-export function answerGmail(sandbox: Sandbox, request: ApiRequest): ApiResult {
-  const endpoint = endpointOf(request);
-  sandbox.calls.count(`gmail.${endpoint}`);
-  const fault = sandbox.faults.take(`gmail.${endpoint}`);
-  if (fault !== undefined) return faultResult(fault);
-  const access = bearer(sandbox, request.authorization);
-  const mailbox = access && sandbox.store.find(access.address);
-  if (!access || !mailbox) return unauthenticated();
+export function answerGmail(
+  sandbox: Sandbox,
+  caller: Caller | undefined,
+  endpoint: string,
+  request: ApiRequest,
+): ApiResult {
+  if (!caller) return unauthenticated();
+  const { access, mailbox, account } = caller;
   if (!hasScope(access, GMAIL_READ)) return insufficientScope("gmail.googleapis.com");
   const user = request.path[1]?.toLowerCase();
   if (user !== "me" && user !== mailbox.address) return forbidden(`Delegation denied for ${mailbox.address}`);
-  const limited = access.scopes.includes(GMAIL_METADATA);
+  const refusal = charge(account, "gmail", endpoint, sandbox.clock.now());
+  if (refusal) return refusal;
   try {
-    return answerEndpoint(endpoint, mailbox, request, limited);
+    return answerEndpoint(sandbox, caller, endpoint, request);
   } catch (error) {
     if (error instanceof RangeError) return badRequest(error.message);
     throw error;
   }
 }
 
-function endpointOf({ method, path }: ApiRequest): string {
-  const [users, , collection, id, ...more] = path;
-  if (method !== "GET" || users !== "users" || more.length > 0) return "unknown";
-  if (collection === "profile" && id === undefined) return "getProfile";
-  if (collection === "messages" || collection === "labels") return `${collection}.${id === undefined ? "list" : "get"}`;
-  return "unknown";
+/** As in `/control/calls`. */
+export function gmailEndpoint({ method, path }: ApiRequest): string {
+  const [users, , collection, id] = path;
+  if (method !== "GET" || users !== "users" || path.length > 4) return "gmail.unknown";
+  if (collection === "messages") return id === undefined ? "gmail.messages.list" : "gmail.messages.get";
+  if (collection === "labels") return id === undefined ? "gmail.labels.list" : "gmail.labels.get";
+  return collection === "profile" && id === undefined ? "gmail.getProfile" : "gmail.unknown";
 }
 
-function answerEndpoint(endpoint: string, mailbox: Mailbox, request: ApiRequest, limited: boolean): ApiResult {
+function answerEndpoint(sandbox: Sandbox, caller: Caller, endpoint: string, request: ApiRequest): ApiResult {
+  const { mailbox, access } = caller;
+  const limited = access.scopes.includes(GMAIL_METADATA);
   const id = request.path[3] ?? "";
-  if (endpoint === "getProfile") return getProfile(mailbox);
-  if (endpoint === "labels.list") return { status: 200, body: { labels: labelsOf(mailbox) } };
-  if (endpoint === "labels.get") return getLabel(mailbox, id);
-  if (endpoint === "messages.get") return getMessage(mailbox, id, request.query, limited);
-  if (endpoint !== "messages.list") return notFound();
+  if (endpoint === "gmail.getProfile") return getProfile(mailbox);
+  if (endpoint === "gmail.labels.list") return { status: 200, body: { labels: labelsOf(mailbox) } };
+  if (endpoint === "gmail.labels.get") return getLabel(mailbox, id);
+  if (endpoint === "gmail.messages.get") return getMessage(mailbox, id, request.query, limited);
+  if (endpoint !== "gmail.messages.list") return notFound();
   if (limited && request.query.get("q")) return forbidden("Metadata scope does not support 'q' parameter");
-  return listMessages(mailbox, request.query);
+  return listMessages(mailbox, request.query, sandbox.clock.now());
 }
 
 function getProfile(mailbox: Mailbox): ApiResult {

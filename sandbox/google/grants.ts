@@ -16,7 +16,11 @@ export type GrantState = { grants: Grant[]; access: Record<string, AccessToken> 
 export type Grants = ReturnType<typeof createGrants>;
 
 /** Who allowed what, and the tokens made from it. Every change is saved before it is answered. */
-export function createGrants({ grants, access: saved }: GrantState, save: (access: GrantState["access"]) => void) {
+export function createGrants(
+  { grants, access: saved }: GrantState,
+  save: (access: GrantState["access"]) => void,
+  now: () => number,
+) {
   const access = new Map(Object.entries(saved));
   const keep = () => save(Object.fromEntries(access));
 
@@ -41,7 +45,7 @@ export function createGrants({ grants, access: saved }: GrantState, save: (acces
   }
 
   function issueAccessToken(grant: Grant, scopes: string[], seconds: number): string {
-    const nowMs = Date.now();
+    const nowMs = now();
     for (const [token, one] of access) if (one.expiresAtMs < nowMs - 60_000) access.delete(token);
     const token = `ya29.${randomBytes(96).toString("base64url")}`;
     access.set(token, { address: grant.address, grantId: grant.id, scopes, expiresAtMs: nowMs + seconds * 1000 });
@@ -66,7 +70,7 @@ export function createGrants({ grants, access: saved }: GrantState, save: (acces
 
   function readAccessToken(token: string): AccessToken | undefined {
     const known = access.get(token);
-    return known && known.expiresAtMs > Date.now() ? known : undefined;
+    return known && known.expiresAtMs > now() ? known : undefined;
   }
 
   function expireAccessTokens(address: string): number {

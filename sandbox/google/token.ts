@@ -1,6 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
+import type { HttpBindings } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { type Context, Hono } from "hono";
+import { faultAnswer, htmlPage } from "../faults/answers.ts";
+import { sendSpoiled } from "../faults/wire.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Client } from "./authorize.request.ts";
 import type { Grant } from "./grants.ts";
@@ -16,13 +20,18 @@ export function tokenRoutes(sandbox: Sandbox): Hono {
     const grantType = form.get("grant_type") ?? "";
     const endpoint = `oauth.token.${grantType || "none"}`;
     sandbox.calls.count(endpoint);
-    const fault = sandbox.faults.take(endpoint);
+    const fault = sandbox.faults.take({ endpoint, target: "/token", address: undefined });
+    const planned = fault && faultAnswer(fault, sandbox.clock.now());
     // Google's own trouble comes as a page, not as JSON.
-    if (fault !== undefined) return c.html("<html><title>Error</title></html>", fault as 503);
+    if (planned) return c.html(htmlPage.text ?? "", planned.status as 503, planned.headers);
     if (sandbox.settings.tokenDelayMs > 0) await delay(sandbox.settings.tokenDelayMs);
     const answer = isOurClient(c, form, sandbox.client)
       ? await answerGrant(sandbox, grantType, form)
       : failure(401, "invalid_client", form.get("client_secret") ? "Unauthorized" : "The OAuth client was not found.");
+    if (fault) {
+      sendSpoiled((c.env as HttpBindings).outgoing, answer, fault);
+      return RESPONSE_ALREADY_SENT;
+    }
     return c.json(answer.body, answer.status, { "Cache-Control": "no-store" });
   });
   return app;
