@@ -1,10 +1,13 @@
-import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
-import PostalMime, { addressParser, type Email } from "postal-mime";
+import { addressParser, type Email } from "postal-mime";
 import type { Attachment, Header } from "../mailbox.ts";
+import { cutText } from "../bytes.ts";
 import { decodeWords } from "../words.ts";
 import { isPlausible, parseMailDate } from "./dates.ts";
+import { readMail } from "./read-mail.ts";
+import { cutSize } from "./slim.ts";
 import type { Piece } from "./split.ts";
+import { stripTags } from "./strip-tags.ts";
 
 /** What is kept of a message on disk. */
 export type StoredContent = { headers: Header[]; text: string; attachments: Attachment[]; sizeBytes: number };
@@ -34,16 +37,16 @@ const KNOWN = new Set(
 /** @throws Error whose message says why this piece is not a message */
 export async function parseMessage(piece: Piece, nowMs: number): Promise<Parsed> {
   if (piece.bytes.length === 0) throw new Error("nothing follows the From line");
-  const email = await parseLeniently(withoutNul(piece.bytes));
-  const headers = email.headers.map(({ originalKey, value }) => ({ name: originalKey, value: value.trim() }));
+  const email = await readMail(withoutNul(piece.bytes), piece.sizeBytes);
+  const headers = email.headers
+    .filter(({ value }) => cutSize(value) === undefined)
+    .map(({ originalKey, value }) => ({ name: originalKey, value: value.trim().toWellFormed() }));
   if (headers.length === 0) throw new Error("it has no headers");
   if (!headers.some(({ name }) => KNOWN.has(name.toLowerCase())))
     throw new Error("none of its headers is a mail header");
-  const text = (email.text ?? stripTags(email.html ?? "")).slice(0, MAX_TEXT);
+  const text = cutText(email.text ?? stripTags(email.html ?? ""), MAX_TEXT);
   const content = { headers, text, attachments: filesOf(email), sizeBytes: piece.sizeBytes };
-  // A copy: substrings would keep every message's whole header alive until the archive has been read.
-  const facts = JSON.parse(JSON.stringify(factsOf(headers, piece, nowMs))) as Facts;
-  return { content, facts };
+  return { content, facts: factsOf(headers, piece, nowMs) };
 }
 
 function factsOf(headers: Header[], piece: Piece, nowMs: number): Facts {
@@ -87,39 +90,13 @@ function unquote(label: string): string {
 }
 
 function filesOf(email: Email): Attachment[] {
-  return email.attachments.map(({ filename, mimeType, content }) => {
-    const size = typeof content === "string" ? content.length : content.byteLength;
-    return { filename: filename ?? "", mimeType, size };
+  return email.attachments.map(({ filename, mimeType, content, description }) => {
+    const size = cutSize(description) ?? (typeof content === "string" ? content.length : content.byteLength);
+    return { filename: (filename ?? "").toWellFormed(), mimeType: mimeType.toWellFormed(), size };
   });
 }
 
 /** Neither JSON databases nor people have a use for NUL, and Gmail does not pass it on. */
 function withoutNul(bytes: Buffer): Buffer {
   return bytes.includes(0) ? Buffer.from(bytes.filter((byte) => byte !== 0)) : bytes;
-}
-
-/** A body beyond repair does not lose the message: its headers alone still say who wrote to whom. */
-async function parseLeniently(bytes: Buffer): Promise<Email> {
-  const { head, rest } = cutHead(bytes);
-  try {
-    return await PostalMime.parse(Buffer.concat([head, rest]));
-  } catch {
-    return PostalMime.parse(head);
-  }
-}
-
-/** Unencoded 8-bit headers are Latin-1 when they are not UTF-8; a reader of UTF-8 would lose their letters. */
-function cutHead(bytes: Buffer): { head: Buffer; rest: Buffer } {
-  const ends = ["\n\n", "\r\n\r\n"].map((mark) => bytes.indexOf(mark)).filter((at) => at >= 0);
-  const end = Math.min(bytes.length, ...ends);
-  const head = bytes.subarray(0, end);
-  return { head: isUtf8(head) ? head : Buffer.from(head.toString("latin1")), rest: bytes.subarray(end) };
-}
-
-function stripTags(html: string): string {
-  return html
-    .replaceAll(/<(style|script)\b[^>]*>[\s\S]*?(<\/\1>|$)/gi, " ")
-    .replaceAll(/<[^>]*>/g, " ")
-    .replaceAll(/[ \t]+/g, " ")
-    .trim();
 }
