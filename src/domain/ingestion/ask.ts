@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { PgBoss } from "pg-boss";
 import { type Tx, anyOf, jsonRows, rowsOf } from "#src/db/client.ts";
+import { isoInstant } from "#src/db/sql.ts";
 import { ConflictError } from "#src/errors.ts";
 import { backfillChunk, startBackfill } from "#src/jobs/backfill.job.ts";
 import { sendJob } from "#src/jobs/send.ts";
@@ -17,13 +18,13 @@ export type Ask = ConnectionKey & {
   traceId: string;
 };
 
-export type OpenRun = { id: string; state: RunState; traceId: string };
+export type OpenRun = { id: string; state: RunState; traceId: string; windowTo: string };
 
 /** The connection's run that is not finished, without a lock. */
 export async function findOpenRun(tx: Tx, { tenantId, connectionId }: ConnectionKey): Promise<OpenRun | null> {
   const [run] = await rowsOf<OpenRun>(
     tx,
-    sql`select id, state, trace_id as "traceId" from sync_runs
+    sql`select id, state, trace_id as "traceId", ${isoInstant(sql`window_to`)} as "windowTo" from sync_runs
          where tenant_id = ${tenantId} and connection_id = ${connectionId} and state in ('queued', 'running', 'paused')`,
   );
   return run ?? null;
@@ -33,7 +34,7 @@ export async function findOpenRun(tx: Tx, { tenantId, connectionId }: Connection
 export async function holdOpenRun(tx: Tx, tenantId: string, runId: string): Promise<OpenRun> {
   const [run] = await rowsOf<OpenRun>(
     tx,
-    sql`select id, state, trace_id as "traceId" from sync_runs
+    sql`select id, state, trace_id as "traceId", ${isoInstant(sql`window_to`)} as "windowTo" from sync_runs
          where tenant_id = ${tenantId} and id = ${runId} and state in ('queued', 'running', 'paused') for no key update`,
   );
   if (!run) throw new ConflictError("RUN_ENDING", "A run is just ending.", "Try again in a moment.");

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { PgBoss } from "pg-boss";
 import { type Tx, rowsOf } from "#src/db/client.ts";
 import { isoInstant } from "#src/db/sql.ts";
-import { type Ask, askForRun } from "./ask.ts";
+import { type Ask, askForRun, findOpenRun } from "./ask.ts";
 import { missingSpans } from "./spans.ts";
 import { monthsBefore } from "./window.ts";
 
@@ -25,7 +25,9 @@ export async function startIngestion(
   { streams, months, refresh = false, ...ask }: StartIngestion,
 ): Promise<{ runId: string }> {
   const [clock] = await rowsOf<{ now: string }>(tx, sql`select ${isoInstant(sql`now()`)} as now`);
-  const to = new Date(clock?.now ?? Number.NaN);
+  // An open run keeps its end: asked twice it would grow by the seconds in between.
+  const open = await findOpenRun(tx, ask);
+  const to = new Date(open?.windowTo ?? clock?.now ?? Number.NaN);
   const window = { from: monthsBefore(to, months), to };
   const spans = refresh
     ? streams.map((stream) => ({ stream, ...window }))
