@@ -1,16 +1,14 @@
-import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
 import { Notice } from "#src/components/ui/Notice.tsx";
-import { say } from "#src/components/ui/toasts.ts";
-import { When } from "#src/components/ui/When.tsx";
-import { formatDate } from "#src/format.ts";
-import { paths } from "#src/paths.ts";
-import { trpc } from "#src/trpc/client.tsx";
-import { ConnectButton } from "./ConnectButton.tsx";
+import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
+import { formatDate, formatNumber } from "#src/format.ts";
+import { CardActions } from "./CardActions.tsx";
+import { CardFacts } from "./CardFacts.tsx";
 import { CoverageNumbers } from "./CoverageNumbers.tsx";
 import { CoverageLegend, CoverageStrip } from "./CoverageStrip.tsx";
 import { GoogleMark } from "./GoogleMark.tsx";
 import { IngestionSkeleton } from "./IngestionSkeleton.tsx";
-import { type Connection, mayManage, type Role } from "./labels.ts";
+import { type Connection, type Coverage, mayManage, type Role, streamLabel } from "./labels.ts";
+import { NoContactNote } from "./NoContactNote.tsx";
 import { Products } from "./Products.tsx";
 import { RunProgress } from "./RunProgress.tsx";
 import { StatusBadge } from "./StatusBadge.tsx";
@@ -26,8 +24,8 @@ type Props = {
 };
 
 export function ConnectionCard({ connection, role, first, timeZone, onDisconnect }: Props) {
-  const { id, account, status: health, statusReason, lastSyncedAt, connectedAt } = connection;
-  const { status, coverage, running } = useIngestion(id, first);
+  const { id, account, status: health, statusReason, connectedAt } = connection;
+  const { status, coverage } = useIngestion(id, first);
   const error = status.error ?? coverage.error;
   const manages = mayManage(connection, role);
 
@@ -39,16 +37,7 @@ export function ConnectionCard({ connection, role, first, timeZone, onDisconnect
           <h2 id={`account-${id}`} className="truncate text-lg">
             {account}
           </h2>
-          <p className="text-sm text-ink-faint">
-            Google · connected {formatDate(connectedAt, timeZone)} ·{" "}
-            {lastSyncedAt ? (
-              <>
-                last synced <When at={lastSyncedAt} timeZone={timeZone} />
-              </>
-            ) : (
-              "not synced yet"
-            )}
-          </p>
+          <p className="text-sm text-ink-faint">Google · connected {formatDate(connectedAt, timeZone)}</p>
         </div>
         <StatusBadge status={health} />
       </header>
@@ -59,7 +48,8 @@ export function ConnectionCard({ connection, role, first, timeZone, onDisconnect
           </Notice>
         )}
         <Products connection={connection} manages={manages} />
-        {status.data && <RunProgress status={status.data} />}
+        <CardFacts connection={connection} status={status.data} coverage={coverage.data} timeZone={timeZone} />
+        {status.data && <RunProgress status={status.data} timeZone={timeZone} />}
         {(status.isPending || coverage.isPending) && <IngestionSkeleton />}
         {error && (
           <ProblemNotice
@@ -70,70 +60,32 @@ export function ConnectionCard({ connection, role, first, timeZone, onDisconnect
             }}
           />
         )}
-        {coverage.data && (
-          <div>
-            <CoverageStrip coverage={coverage.data} />
-            <CoverageLegend coverage={coverage.data} />
-            <CoverageNumbers coverage={coverage.data} />
-          </div>
-        )}
+        {coverage.data && coverage.data.streams.length > 0 && <Held coverage={coverage.data} />}
       </div>
-      <Actions
+      <CardActions
         connection={connection}
         manages={manages}
-        running={running}
-        known={status.data !== undefined}
+        status={status.data}
+        coverage={coverage.data}
         onDisconnect={onDisconnect}
       />
     </article>
   );
 }
 
-type ActionsProps = {
-  connection: Connection;
-  manages: boolean;
-  running: boolean;
-  /** Whether it is known if a run is under way. */
-  known: boolean;
-  onDisconnect: () => void;
-};
-
-function Actions({ connection, manages, running, known, onDisconnect }: ActionsProps) {
-  const utils = trpc.useUtils();
-  const start = trpc.ingestion.start.useMutation({
-    onSuccess: () => void utils.ingestion.invalidate(),
-    onError: () => say("The backfill did not start", "Try again in a moment."),
+/** What is here of the account, month by month. */
+function Held({ coverage }: { coverage: Coverage }) {
+  const counts = coverage.streams.map(({ stream, months }) => {
+    const items = months.reduce((sum, month) => sum + month.items, 0);
+    return `${streamLabel(stream)} ${formatNumber(items)}`;
   });
-  const off = connection.status === "disconnected";
-
   return (
-    <footer className="flex flex-wrap items-center gap-2 border-t border-line px-5 py-3.5">
-      {off && manages && (
-        <ConnectButton returnTo={paths.connections()} connectionId={connection.id}>
-          Reconnect
-        </ConnectButton>
-      )}
-      {!off && (
-        <button
-          type="button"
-          className="btn"
-          disabled={!known || running || start.isPending}
-          onClick={() => start.mutate({ connectionId: connection.id })}
-        >
-          {running ? "Backfill is running" : "Run backfill again"}
-        </button>
-      )}
-      {manages && (
-        <button type="button" className="btn btn-danger" onClick={onDisconnect}>
-          Disconnect…
-        </button>
-      )}
-      {!connection.mine && (
-        <p className="text-sm text-ink-faint">
-          Connected by {connection.connectedBy ?? "somebody without an account"}.
-          {!manages && " They or an admin can reconnect and disconnect it."}
-        </p>
-      )}
-    </footer>
+    <div>
+      <p className="numeric mb-2 text-sm text-ink-soft">Items held: {counts.join(" · ")}</p>
+      <CoverageStrip coverage={coverage} />
+      <CoverageLegend coverage={coverage} />
+      <NoContactNote />
+      <CoverageNumbers coverage={coverage} />
+    </div>
   );
 }

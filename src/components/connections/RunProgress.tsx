@@ -1,85 +1,127 @@
-import { useEffect, useRef, useState } from "react";
-import { plural } from "#src/format.ts";
-import { isRunning, type Status, streamLabel } from "./labels.ts";
-import { describeEta, describeRun, describeStream } from "./progress.ts";
+import { Announcer } from "#src/components/ui/Announcer.tsx";
+import { Notice } from "#src/components/ui/Notice.tsx";
+import { When } from "#src/components/ui/When.tsx";
+import { formatNumber, formatTime, plural } from "#src/format.ts";
+import { isOpen, type Status, type StreamStatus, streamLabel } from "./labels.ts";
+import { describeOutcome, describePace, describeRun, describeStream, shareOf } from "./progress.ts";
+import { describeRemedy } from "./run-errors.ts";
+import { useRising } from "./use-rising.ts";
 
-type Props = { status: Status };
+type Props = { status: Status; timeZone: string };
 
-export function RunProgress({ status }: Props) {
-  const running = isRunning(status.state);
+/** A run while it goes on, and what came of it when it is over. */
+export function RunProgress({ status, timeZone }: Props) {
+  const open = isOpen(status.state);
   return (
     <div>
-      <p className="text-ink-soft">{describeRun(status)}</p>
-      <ul className="mt-3 grid gap-4">
-        {status.streams.map((stream) => (
-          <li key={stream.stream}>
-            <StreamProgress stream={stream} runId={status.runId} running={running} />
-          </li>
-        ))}
-      </ul>
-      {status.normalizing > 0 && (
-        <p className="mt-3 text-sm text-ink-faint">
-          {plural(status.normalizing, "item")} still to be sorted by contact.
-        </p>
-      )}
-      <Announcer text={running ? summarise(status) : describeRun(status)} />
+      {open ? <Going status={status} timeZone={timeZone} /> : <Over status={status} timeZone={timeZone} />}
+      {status.normalizing > 0 && <Sorting status={status} />}
+      <Announcer text={open ? summarise(status) : describeRun(status)} />
     </div>
   );
 }
 
-type StreamProps = { stream: Status["streams"][number]; runId: string; running: boolean };
+function Going({ status, timeZone }: Props) {
+  const { state, pausedAt, runId, streams } = status;
+  const pace = describePace(status);
+  return (
+    <>
+      <p className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <span className="text-ink-soft">{describeRun(status)}</span>
+        {pace && <span className="numeric text-sm text-ink-faint">{pace}</span>}
+        {state === "paused" && pausedAt && (
+          <span className="text-sm text-ink-faint">
+            since {formatTime(pausedAt, timeZone)}, <When at={pausedAt} timeZone={timeZone} />
+          </span>
+        )}
+      </p>
+      <ul className="mt-3 grid gap-4">
+        {streams.map((stream) => (
+          <li key={stream.stream}>
+            <StreamProgress stream={stream} runId={runId} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
 
-function StreamProgress({ stream, runId, running }: StreamProps) {
+/** Bars of whole numbers: the share in thousandths. */
+const FULL = 1_000;
+
+function StreamProgress({ stream, runId }: { stream: StreamStatus; runId: string }) {
   const name = streamLabel(stream.stream);
-  const total = Math.max(stream.chunksTotal, 1);
   const done = useRising(runId, stream.chunksDone);
-  const eta = running ? describeEta(stream) : null;
+  const share = useRising(runId, Math.round(shareOf(stream) * FULL));
   return (
     <>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <span className="font-[580]">{name}</span>
         <span className="numeric text-sm text-ink-faint">
-          {describeStream(stream)}
-          {eta && <span> · {eta}</span>}
+          {describeStream(stream)} · {formatNumber(done)} of {plural(stream.chunksTotal, "month")}
         </span>
       </div>
       <progress
         className="progress mt-1.5"
         data-stream={stream.stream}
-        max={total}
-        value={done}
+        max={FULL}
+        value={share}
         aria-label={`${name}: ${done} of ${plural(stream.chunksTotal, "month")} read`}
       />
     </>
   );
 }
 
-/** Progress never goes backwards within a run, whatever order the answers arrive in. */
-function useRising(runId: string, value: number): number {
-  const [best, setBest] = useState({ runId, value });
-  const rose = best.runId !== runId || value > best.value;
-  if (!rose) return best.value;
-  setBest({ runId, value });
-  return value;
+function Over({ status, timeZone }: Props) {
+  const { state, error, streams, finishedAt } = status;
+  const bad = state === "failed" || (state === "partial" && error !== null);
+  const said = describeRun(status);
+  const outcome = (
+    <>
+      {describeOutcome(streams)}{" "}
+      {finishedAt && (
+        <span className="text-ink-faint">
+          Ended <When at={finishedAt} timeZone={timeZone} />.
+        </span>
+      )}
+    </>
+  );
+  if (!bad)
+    return (
+      <p className="text-ink-soft">
+        <span className="font-[550] text-ink">{said}</span> {outcome}
+      </p>
+    );
+  return (
+    <Notice tone={state === "failed" ? "bad" : "warn"} title={said}>
+      {error && `${state === "partial" ? `${error.message} ` : ""}${describeRemedy(error.code)} `}
+      {outcome}
+    </Notice>
+  );
+}
+
+/** What was read becomes contacts a little later: a phase of its own, with a bar of its own. */
+function Sorting({ status }: { status: Status }) {
+  const { normalizing, runId, streams } = status;
+  const stored = streams.reduce((sum, { inserted, updated }) => sum + inserted + updated, 0);
+  const most = useRising(runId, Math.max(stored, normalizing));
+  const left = `${plural(normalizing, "item")} still to be sorted by contact`;
+  return (
+    <div className="mt-4">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+        <span className="font-[580]">Sorting</span>
+        <span className="numeric text-sm text-ink-faint">{left}</span>
+      </div>
+      <progress className="progress mt-1.5" max={most} value={most - normalizing} aria-label={`Sorting: ${left}`} />
+    </div>
+  );
 }
 
 const summarise = (status: Status): string =>
-  status.streams
-    .map(({ stream, chunksDone, chunksTotal }) => `${streamLabel(stream)}: ${chunksDone} of ${chunksTotal} months read`)
-    .join(". ");
-
-const ANNOUNCE_MS = 10_000;
-
-/** Tells screen readers how it goes, at most every ten seconds. */
-function Announcer({ text }: { text: string }) {
-  const [said, setSaid] = useState("");
-  const latest = useRef(text);
-  useEffect(() => {
-    latest.current = text;
-  }, [text]);
-  useEffect(() => {
-    const timer = setInterval(() => setSaid(latest.current), ANNOUNCE_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return <output className="sr-only">{said}</output>;
-}
+  [
+    describeRun(status),
+    ...status.streams.map(
+      ({ stream, chunksDone, chunksTotal }) => `${streamLabel(stream)}: ${chunksDone} of ${chunksTotal} months read.`,
+    ),
+    describePace(status) ?? "",
+  ].join(" ");

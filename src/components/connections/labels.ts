@@ -5,8 +5,11 @@ export type Connection = Outputs["connections"]["list"][number];
 export const mayManage = ({ mine }: Connection, role: Role): boolean => mine || role !== "member";
 export type Role = NonNullable<Outputs["auth"]["me"]>["role"];
 export type Status = NonNullable<Outputs["ingestion"]["status"]>;
-export type Coverage = NonNullable<Outputs["ingestion"]["coverage"]>;
-export type MonthState = Coverage["streams"][number]["months"][number]["state"];
+export type StreamStatus = Status["streams"][number];
+export type RunState = Status["state"];
+export type Coverage = Outputs["ingestion"]["coverage"];
+export type CoverageMonth = Coverage["streams"][number]["months"][number];
+export type MonthState = CoverageMonth["state"];
 
 const STREAMS: Record<string, string> = { "gmail.messages": "Mail", "calendar.events": "Calendar" };
 export const streamLabel = (stream: string): string => STREAMS[stream] ?? stream;
@@ -23,3 +26,5 @@ export const MONTH_STATES: Record<MonthState, string> = {
 };
 
 export const isRunning = (state: string | undefined): boolean => state === "queued" || state === "running";
+/** Not over: a paused run is taken up again, not begun anew. */
+export const isOpen = (state: string | undefined): boolean => isRunning(state) || state === "paused";

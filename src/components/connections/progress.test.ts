@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-import { describeEta, describeRun, describeStream } from "./progress.ts";
+import { describe, expect, test } from "vitest";
+import { describeOutcome, describePace, describeRun, describeStream, shareOf } from "./progress.ts";
 
 const stream = {
   stream: "gmail.messages",
@@ -11,30 +11,56 @@ const stream = {
   unchanged: 4,
   deleted: 0,
   failed: 0,
+  expected: 14_300,
   etaSeconds: 130,
 };
-const run = {
-  runId: "r",
-  streams: [stream],
-  startedAt: "2026-11-20T10:00:00Z",
-  finishedAt: null,
-  error: null,
-  normalizing: 0,
-};
+const run = { kind: "backfill" as const, streams: [stream], error: null, failedItems: 0, openGaps: 0 };
 
-test("a finished run with failures is never called complete without them", () => {
-  const failed = { ...run, streams: [{ ...stream, failed: 2 }] };
-  expect(describeRun({ ...run, state: "completed" })).toBe("Everything was read.");
-  expect(describeRun({ ...failed, state: "completed" })).toBe("Complete, except 2 items that could not be read.");
-  expect(describeRun({ ...failed, state: "partial" })).toBe("Ended with 2 items that could not be read.");
+describe("a run in one sentence", () => {
+  test("that ended with something missing is never called everything", () => {
+    expect(describeRun({ ...run, state: "completed" })).toBe("Everything was read.");
+    for (const state of ["completed", "partial"] as const)
+      expect(describeRun({ ...run, state, failedItems: 2, openGaps: 1 })).toBe(
+        "Read to its end, except for 2 items that failed and 1 stretch of time.",
+      );
+    expect(describeRun({ ...run, state: "partial" })).not.toContain("Everything");
+  });
+
+  test("says what is read while it is", () => {
+    expect(describeRun({ ...run, state: "running", kind: "refresh" })).toContain("everything again");
+    expect(describeRun({ ...run, state: "paused" })).toContain("goes on where it stopped");
+  });
 });
 
-test("a stream says what it did, and nothing about what it did not", () =>
-  expect(describeStream(stream)).toBe("1,204 read · 1,200 new"));
+describe("what a run did", () => {
+  const nothing = { fetched: 0, inserted: 0, updated: 0, deleted: 0 };
+  test.each([
+    [nothing, "There was nothing to read."],
+    [{ ...nothing, fetched: 1_314, inserted: 1_314 }, "1,314 items read, all of them new."],
+    [{ ...nothing, fetched: 1_314 }, "1,314 items looked at: nothing had changed."],
+    [
+      { fetched: 1_314, inserted: 12, updated: 3, deleted: 1 },
+      "1,314 items looked at: 12 new, 3 changed, 1 gone at the source.",
+    ],
+  ])("%j", (counts, words) => expect(describeOutcome([counts])).toBe(words));
+});
 
-test("an estimate is given only while there is something left", () => {
-  expect(describeEta(stream)).toBe("about 3 minutes left");
-  expect(describeEta({ ...stream, etaSeconds: 20 })).toBe("less than a minute left");
-  expect(describeEta({ ...stream, etaSeconds: null })).toBeNull();
-  expect(describeEta({ ...stream, chunksDone: 12 })).toBeNull();
+test("a stream says how far it is, with what is expected where that is known", () => {
+  expect(describeStream(stream)).toBe("1,204 of about 14,300 items");
+  expect(describeStream({ ...stream, expected: null, failed: 2 })).toBe("1,204 items read · 2 failed");
+});
+
+test("progress is by items where they are counted, and full only when every month is done", () => {
+  expect(shareOf({ ...stream, expected: null })).toBe(0.25);
+  expect(shareOf({ ...stream, expected: 2_408 })).toBe(0.5);
+  expect(shareOf({ ...stream, expected: 1_204 })).toBe(0.99);
+  expect(shareOf({ ...stream, chunksDone: 12 })).toBe(1);
+});
+
+test("an estimate and a pace are given only while it reads and as far as they are known", () => {
+  const pace = { state: "running" as const, etaSeconds: 230, perSecond: 229.7 };
+  expect(describePace(pace)).toBe("about 4 min left, 230 items/s");
+  expect(describePace({ ...pace, etaSeconds: 20, perSecond: null })).toBe("less than a minute left");
+  expect(describePace({ ...pace, etaSeconds: null, perSecond: 0.2 })).toBeNull();
+  expect(describePace({ ...pace, state: "paused" })).toBeNull();
 });

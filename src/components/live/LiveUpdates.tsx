@@ -19,14 +19,33 @@ export function LiveUpdates() {
 
 /** Lists are heavier than counters, and a person reads them: refresh them less often. */
 const COUNTERS_MS = 700;
+const LOGS_MS = 1_200;
 const LISTS_MS = 3_000;
+
+const all =
+  (...runs: (() => void)[]) =>
+  () => {
+    for (const run of runs) run();
+  };
 
 function Listener() {
   const utils = trpc.useUtils();
 
   useEffect(() => {
     const refresh: Record<string, () => void> = {
-      ingestion: throttle(COUNTERS_MS, () => void utils.ingestion.invalidate()),
+      ingestion: all(
+        throttle(COUNTERS_MS, () => void utils.ingestion.status.invalidate()),
+        throttle(LOGS_MS, () => {
+          void utils.ingestion.coverage.invalidate();
+          void utils.sync.events.invalidate();
+        }),
+        throttle(LISTS_MS, () => {
+          void utils.ingestion.failures.invalidate();
+          void utils.sync.runs.invalidate();
+          void utils.sync.chunks.invalidate();
+          void utils.sync.gaps.invalidate();
+        }),
+      ),
       connections: throttle(COUNTERS_MS, () => void utils.connections.invalidate()),
       contacts: throttle(LISTS_MS, () => {
         void utils.contacts.invalidate();

@@ -15,7 +15,8 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-const useLive = (): boolean =>
+/** True while changes arrive by themselves, without asking. */
+export const useIsLive = (): boolean =>
   useSyncExternalStore(
     subscribe,
     () => up,
@@ -27,5 +28,5 @@ const BACKSTOP_MS = 20_000;
 
 /** How often to ask while something runs: often without the stream, rarely with it. */
 export function usePollMs(): number {
-  return useLive() ? BACKSTOP_MS : POLL_MS;
+  return useIsLive() ? BACKSTOP_MS : POLL_MS;
 }

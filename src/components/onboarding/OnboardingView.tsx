@@ -41,7 +41,7 @@ function Onboarding({ connections: first, ingestion, people, role, configured, c
         <ConnectOutcome error={connectError ?? (configured ? null : "not_configured")} />
         {connection ? (
           <>
-            <ProgressStep connection={connection} role={role} first={ingestion ?? undefined} />
+            <ProgressStep connection={connection} role={role} first={ingestion ?? undefined} timeZone={timeZone} />
             <FirstContacts first={people} timeZone={timeZone} />
           </>
         ) : (

@@ -6,9 +6,9 @@ import { type Ingestion, useIngestion } from "#src/components/connections/use-in
 import { Notice } from "#src/components/ui/Notice.tsx";
 import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
 
-type Props = { connection: Connection; role: Role; first: Ingestion | undefined };
+type Props = { connection: Connection; role: Role; first: Ingestion | undefined; timeZone: string };
 
-export function ProgressStep({ connection, role, first }: Props) {
+export function ProgressStep({ connection, role, first, timeZone }: Props) {
   const { status, running } = useIngestion(connection.id, first);
   return (
     <section className="card p-6" aria-labelledby="progress-title">
@@ -23,7 +23,7 @@ export function ProgressStep({ connection, role, first }: Props) {
         )}
         <Products connection={connection} manages={mayManage(connection, role)} />
         {status.isPending && <IngestionSkeleton />}
-        {status.data && <RunProgress status={status.data} />}
+        {status.data && <RunProgress status={status.data} timeZone={timeZone} />}
         {status.data === null && <p className="text-ink-soft">Starting. The newest month comes first.</p>}
         {status.error && <ProblemNotice error={status.error} retry={() => void status.refetch()} />}
       </div>

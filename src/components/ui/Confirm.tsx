@@ -5,12 +5,14 @@ type Props = {
   title: string;
   text: string;
   action: string;
+  /** What the harmless choice says, where "Cancel" could be taken for the other one. */
+  keep?: string;
   onCancel: () => void;
   onConfirm: () => void;
 };
 
 /** For what cannot be undone. Focus starts on the harmless choice. */
-export function Confirm({ open, title, text, action, onCancel, onConfirm }: Props) {
+export function Confirm({ open, title, text, action, keep = "Cancel", onCancel, onConfirm }: Props) {
   return (
     <AlertDialog.Root open={open} onOpenChange={(next) => !next && onCancel()}>
       <AlertDialog.Portal>
@@ -19,7 +21,7 @@ export function Confirm({ open, title, text, action, onCancel, onConfirm }: Prop
           <AlertDialog.Title className="text-xl">{title}</AlertDialog.Title>
           <AlertDialog.Description className="mt-2 text-ink-soft">{text}</AlertDialog.Description>
           <div className="mt-6 flex justify-end gap-2">
-            <AlertDialog.Close className="btn">Cancel</AlertDialog.Close>
+            <AlertDialog.Close className="btn">{keep}</AlertDialog.Close>
             <button type="button" className="btn btn-danger-solid" onClick={onConfirm}>
               {action}
             </button>
