@@ -7,8 +7,9 @@ import { canonicalJson, hashOf } from "./payload-hash.ts";
 export type StreamKey = { tenantId: string; connectionId: string; stream: string };
 export type WriteCounts = { inserted: number; updated: number; unchanged: number };
 
+type Keyed = { id: string; item: RawItem };
 /** `payload` is JSON already. */
-type Row = { item: RawItem; payload: string; hash: string };
+type Row = Keyed & { payload: string; hash: string };
 
 /**
  * Store one page of provider objects; safe to repeat and safe to receive out of order.
@@ -23,37 +24,38 @@ export async function writeSourceItems(tx: Tx, key: StreamKey, items: readonly R
   const newest = newestPerKey(items);
   // Postgres looks the keys up while the payloads are hashed here.
   const [stored, rows] = await Promise.all([lookUp(tx, key, newest), hashed(newest)]);
-  const fresh = rows.filter(({ item, hash }) => stored.get(item.externalId) !== hash);
+  const fresh = rows.filter(({ id, hash }) => stored.get(id) !== hash);
   const written = fresh.length === 0 ? { inserted: 0, updated: 0 } : await upsert(tx, key, fresh);
   return { ...written, unchanged: rows.length - written.inserted - written.updated };
 }
 
 /** Postgres refuses to touch one row twice in a statement, and providers do repeat ids. Sorted: no two writers deadlock. */
-function newestPerKey(items: readonly RawItem[]): RawItem[] {
+function newestPerKey(items: readonly RawItem[]): Keyed[] {
   const byKey = new Map<string, RawItem>();
   for (const item of items) {
-    const seen = byKey.get(item.externalId);
-    if (!seen || seen.versionAt <= item.versionAt) byKey.set(item.externalId, item);
+    const id = item.externalId.toWellFormed().replaceAll("\u0000", "");
+    const seen = byKey.get(id);
+    if (!seen || seen.versionAt <= item.versionAt) byKey.set(id, item);
   }
-  return [...byKey.values()].sort((a, b) => (a.externalId < b.externalId ? -1 : 1));
+  return [...byKey].map(([id, item]) => ({ id, item })).sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-async function hashed(items: readonly RawItem[]): Promise<Row[]> {
+async function hashed(newest: readonly Keyed[]): Promise<Row[]> {
   await afterSending();
-  return items.map((item) => {
+  return newest.map(({ id, item }) => {
     const payload = canonicalJson(item.payload);
-    return { item, payload, hash: hashOf(payload) };
+    return { id, item, payload, hash: hashOf(payload) };
   });
 }
 
 /** Hash by external id, of live rows only. */
-async function lookUp(tx: Tx, key: StreamKey, items: readonly RawItem[]): Promise<Map<string, string>> {
+async function lookUp(tx: Tx, key: StreamKey, newest: readonly Keyed[]): Promise<Map<string, string>> {
   // `offset 0` keeps the look-ups look-ups: one by primary key each. Without statistics a set looks dearer to the planner
   // than reading the whole stream.
   const found = await rowsOf<{ external_id: string; hash: string }>(
     tx,
     sql`select item.external_id, encode(item.payload_hash, 'hex') as hash
-          from unnest(${sql.param(items.map((item) => item.externalId))}::text[]) as wanted (id)
+          from unnest(${column(newest.map(({ id }) => id))}::text[]) as wanted (id)
          cross join lateral (
            select external_id, payload_hash from source_items
             where tenant_id = ${key.tenantId} and connection_id = ${key.connectionId} and stream = ${key.stream}
@@ -62,13 +64,20 @@ async function lookUp(tx: Tx, key: StreamKey, items: readonly RawItem[]): Promis
   return new Map(found.map((row) => [row.external_id, row.hash]));
 }
 
+/** Payloads travel as lines of one text: nothing in them is escaped once more, and Postgres parses each by itself. */
 async function upsert(tx: Tx, key: StreamKey, rows: readonly Row[]): Promise<{ inserted: number; updated: number }> {
   const [written] = await rowsOf<{ inserted: number; updated: number }>(
     tx,
     sql`with written as (
           insert into source_items as item (tenant_id, connection_id, stream, external_id, payload, payload_hash, version_at, occurred_at, written_at)
-          select ${key.tenantId}::uuid, ${key.connectionId}::uuid, ${key.stream}, row.id, row.payload, decode(row.hash, 'hex'), row.version_at, row.occurred_at
-            from jsonb_to_recordset(${rowsJson(rows)}::text::jsonb) as row (id text, payload jsonb, hash text, version_at timestamptz, occurred_at timestamptz)
+          select ${key.tenantId}::uuid, ${key.connectionId}::uuid, ${key.stream}, row.id, row.payload::jsonb, decode(row.hash, 'hex'),
+                 row.version_at, row.occurred_at, clock_timestamp()
+            from rows from (unnest(${column(rows.map(({ id }) => id))}::text[]),
+                            string_to_table(${rows.map(storable).join("\n")}::text, E'\\n'),
+                            unnest(${column(rows.map(({ hash }) => hash))}::text[]),
+                            unnest(${column(rows.map(({ item }) => item.versionAt.toISOString()))}::timestamptz[]),
+                            unnest(${column(rows.map(({ item }) => item.occurredAt.toISOString()))}::timestamptz[]))
+                   as row (id, payload, hash, version_at, occurred_at)
           on conflict (tenant_id, connection_id, stream, external_id) do update
              set payload = excluded.payload, payload_hash = excluded.payload_hash, version_at = excluded.version_at,
                  occurred_at = excluded.occurred_at, written_at = excluded.written_at, deleted_at = null, normalized_at = null
@@ -79,12 +88,8 @@ async function upsert(tx: Tx, key: StreamKey, rows: readonly Row[]): Promise<{ i
   return written ?? { inserted: 0, updated: 0 };
 }
 
-/** The rows for `jsonb_to_recordset`; payloads go in as they were hashed, so that each is serialized once. */
-function rowsJson(rows: readonly Row[]): string {
-  const texts = rows.map(({ item: { externalId, versionAt, occurredAt, payload: value }, payload, hash }) => {
-    const rest = storableJson({ id: externalId, hash, version_at: versionAt, occurred_at: occurredAt });
-    // Only what holds an escape may hold one that jsonb does not take.
-    return `${rest.slice(0, -1)},"payload":${payload.includes(String.raw`\u`) ? storableJson(value) : payload}}`;
-  });
-  return `[${texts.join(",")}]`;
-}
+/** drizzle would spread a bare array into one parameter a value. */
+const column = (values: readonly string[]) => sql.param(values);
+
+/** Only what holds an escape may hold one that jsonb does not take. */
+const storable = ({ item, payload }: Row) => (payload.includes(String.raw`\u`) ? storableJson(item.payload) : payload);
