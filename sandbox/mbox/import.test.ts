@@ -44,9 +44,9 @@ test("damage is listed with its place and reason, and everything else is kept", 
   expect(body.mailbox).toBe("me@one.example.com");
   expect(body.messages).toBe(3);
   expect(body.unreadable).toEqual([
-    { index: 1, reason: expect.stringContaining("header") },
-    { index: 2, reason: "nothing follows the From line" },
-    { index: 3, reason: "none of its headers is a mail header" },
+    { kind: "message", index: 1, reason: "it has no headers" },
+    { kind: "message", index: 2, reason: "nothing follows the From line" },
+    { kind: "message", index: 3, reason: "none of its headers is a mail header" },
   ]);
   const subjects = (await rowsOf(body.mailbox)).map(({ headers }) => headers["Subject"]);
   expect(subjects.sort()).toEqual(["Good", "NUL", "grüße"]);

@@ -7,11 +7,11 @@ import type { Store } from "../store.ts";
 import { contentPath, indexPath, type IndexRow, removeArchive } from "./archive.ts";
 import { createLabeller, type Labeller } from "./labels.ts";
 import { nameOf, ownerOf } from "./owner.ts";
-import { type Facts, parseMessage } from "./parse-message.ts";
+import { createKeeper, type Facts, parseMessage } from "./parse-message.ts";
 import { splitMbox } from "./split.ts";
 import { assignThreads } from "./threads.ts";
 
-export type Unreadable = { index: number; reason: string };
+export type Unreadable = { kind: "message" | "event"; index: number; reason: string };
 export type ImportResult = { mailbox: string; messages: number; unreadable: Unreadable[] };
 
 type ReadRow = { facts: Facts; offset: number; length: number };
@@ -50,24 +50,51 @@ export async function importMbox(
 async function readPieces(input: AsyncIterable<Uint8Array>, path: string, nowMs: number) {
   const rows: ReadRow[] = [];
   const unreadable: Unreadable[] = [];
-  const handle = openSync(path, "w", 0o600);
-  let offset = 0;
+  const keep = createKeeper();
+  const lines = openLines(path);
   try {
     for await (const piece of splitMbox(input)) {
       try {
-        const { content, facts } = await parseMessage(piece, nowMs);
-        const length = writeSync(handle, JSON.stringify(content));
-        writeSync(handle, "\n");
-        rows.push({ facts, offset, length });
-        offset += length + 1;
+        const { content, facts } = await parseMessage(piece, nowMs, keep);
+        rows.push({ facts, ...lines.write(JSON.stringify(content)) });
       } catch (error) {
-        unreadable.push({ index: piece.index, reason: error instanceof Error ? error.message : String(error) });
+        const reason = error instanceof Error ? error.message : String(error);
+        unreadable.push({ kind: "message", index: piece.index, reason });
       }
     }
   } finally {
-    closeSync(handle);
+    lines.close();
   }
   return { rows, unreadable };
+}
+
+const WRITTEN_AT_ONCE = 1024 * 1024;
+
+/** Appends lines to a new file, many at a time; says where each lies. */
+function openLines(path: string) {
+  const handle = openSync(path, "w", 0o600);
+  let waiting: Buffer[] = [];
+  let waitingBytes = 0;
+  let offset = 0;
+  const flush = () => {
+    for (let bytes = Buffer.concat(waiting); bytes.length > 0;) bytes = bytes.subarray(writeSync(handle, bytes));
+    [waiting, waitingBytes] = [[], 0];
+  };
+  return {
+    write(line: string): { offset: number; length: number } {
+      const bytes = Buffer.from(`${line}\n`);
+      const place = { offset, length: bytes.length - 1 };
+      waiting.push(bytes);
+      waitingBytes += bytes.length;
+      offset += bytes.length;
+      if (waitingBytes >= WRITTEN_AT_ONCE) flush();
+      return place;
+    },
+    close(): void {
+      flush();
+      closeSync(handle);
+    },
+  };
 }
 
 function buildIndex(
