@@ -89,5 +89,5 @@ export async function seedPeople(db: Db, { tenantId, userId }: Owner, mark: stri
       { ...person, interactionId: meetingId, role: "attendee" },
     ]);
   });
-  return { connectionId, contactId, email, runId, chunkId };
+  return { connectionId, contactId, mailId, email, runId, chunkId };
 }

@@ -41,8 +41,9 @@ test("what the migrations make is what the schema says, and nothing else", async
 
 test.each([
   [sql`alter table contacts add column nickname text`, "contacts.nickname text null"],
-  [sql`alter table contacts alter column emails_in drop not null`, "contacts.emails_in integer null"],
-  [sql`alter table contacts alter column emails_in type bigint`, "contacts.emails_in bigint"],
+  [sql`alter table contacts alter column meetings drop not null`, "contacts.meetings integer null"],
+  [sql`alter table contacts alter column meetings type bigint`, "contacts.meetings bigint"],
+  [sql`alter table contact_terms alter column term type text collate "default"`, "contact_terms.term text"],
   [sql`alter table sync_chunks alter column pages drop default`, "sync_chunks.pages integer"],
   [sql`create table left_over (id uuid)`, "left_over.id uuid null"],
   [sql`drop index source_items_pending_idx`, ""],
@@ -74,7 +75,9 @@ function factsOfTable(table: PgTable): string[] {
   const single = columns.filter((column) => column.primary).map((column) => column.name);
   const keys = primaryKeys.map((key) => key.columns.map((column) => column.name));
   return [
-    ...columns.map((one) => columnFact(name, one.name, one.getSQLType(), one.notNull, one.hasDefault)),
+    ...columns.map((one) =>
+      columnFact(name, one.name, one.getSQLType(), one.notNull, one.hasDefault || one.generated !== undefined),
+    ),
     ...(single.length > 0 ? [single, ...keys] : keys).map((key) => `${name} primary key ${list(key)}`),
     ...uniqueConstraints.map((one) => `${name} unique ${one.getName()} ${list(one.columns.map(({ name }) => name))}`),
     ...checks.map((one) => `${name} check ${one.name}`),
@@ -101,8 +104,10 @@ async function factsOfDatabase(): Promise<string[]> {
 async function columnFacts(): Promise<string[]> {
   const columns = await rowsOf<{ table: string; name: string; type: string; notNull: boolean; hasDefault: boolean }>(
     owner.db,
-    sql`select relname as table, attname as name, format_type(atttypid, atttypmod) as type, attnotnull as "notNull", atthasdef as "hasDefault"
-          from pg_attribute join pg_class on pg_class.oid = attrelid
+    sql`select relname as table, attname as name, attnotnull as "notNull", atthasdef as "hasDefault",
+               format_type(atttypid, atttypmod) || case when attcollation <> typcollation then format(' collate "%s"', collname) else '' end as type
+          from pg_attribute join pg_class on pg_class.oid = attrelid join pg_type on pg_type.oid = atttypid
+          left join pg_collation on pg_collation.oid = attcollation
          where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and attnum > 0 and not attisdropped`,
   );
   return columns.map((one) => columnFact(one.table, one.name, one.type, one.notNull, one.hasDefault));

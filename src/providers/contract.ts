@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { AppError } from "#src/errors.ts";
 
 /**
  * Words of this folder.
@@ -74,6 +75,8 @@ export type Stream = {
   readItem?(http: Http, externalId: string, signal: AbortSignal): Promise<ReadItem>;
   /** Pure: same payload in, same write out. No clock, no database, no network. @param account the mailbox's own address */
   map(payload: unknown, account: string): DomainWrite;
+  /** Where a person sees the object at the provider; null or absent: nowhere that is known. */
+  urlOf?(item: { externalId: string; account: string; payload: unknown }): string | null;
 };
 
 /** Tokens as the provider gave them. `refreshToken` null: none was sent, keep the stored one. */
@@ -104,9 +107,12 @@ export type OAuth = {
   revoke(refreshToken: string): Promise<void>;
 };
 
-/** A refused call in our words. `seconds` null: it did not say how long. `reason`: the vendor's word for it, safe to show. */
+/** `seconds` null: it did not say for how long. `crowded`: not too many calls a minute, but too many at once. */
+export type SlowDown = { seconds: number | null; crowded?: boolean };
+
+/** A refused call in our words. `reason`: the vendor's word for it, safe to show. */
 export type Refusal =
-  | { kind: "limited"; seconds: number | null }
+  | ({ kind: "limited" } & SlowDown)
   | { kind: "stale-token" }
   | { kind: "revoked"; why: string }
   | { kind: "failed"; reason: string | null };
@@ -114,8 +120,10 @@ export type Refusal =
 export type Provider = {
   id: string;
   label: string;
-  /** What this vendor means by an answer other than 200. Absent: the status alone tells. */
-  classify?: (status: number, body: string) => Refusal;
+  /** Units a minute that one account may spend, by quota; the dearest first. 0 or absent: no limit. */
+  quotas?: Readonly<Record<string, number>>;
+  /** What this vendor means by an answer other than 200, `nowMs` by its clock. Absent: the status alone tells. */
+  classify?: (status: number, body: string, nowMs: number) => Refusal;
   oauth: OAuth;
   streams: readonly Stream[];
 };
@@ -124,16 +132,47 @@ export type HttpRequest = {
   /** What the call is, for metrics and errors: `messages.list`. Never a URL with parameters. */
   call: string;
   url: URL;
-  /** Quota units it costs at the provider. */
+  /** Which of the provider's quotas it is charged to. Absent: none, it only counts as a request. */
+  quota?: string;
+  /** Units it costs there; of a batch, each of its parts. */
   units: number;
   signal: AbortSignal;
 };
 
+export type BatchRequest = HttpRequest & {
+  /** Parts there are to send. */
+  most: number;
+  contentType: string;
+  /** Called when its turn has come, with how many parts the quota allows now: 1 to `most`. */
+  body: (parts: number) => string;
+};
+
 /** One account's door to its provider: paced, authorized, timed, counted. The only fetch in the repository. */
 export type Http = {
+  /** How many calls of a kind one reader does well to have under way at once. */
+  width: { batch: number; single: number };
   getJson<T extends z.ZodType>(request: HttpRequest & { schema: T }): Promise<z.output<T>>;
-  /** A POST whose answer is not JSON (Gmail's batch). @returns status 200 answers only; others throw as getJson does */
-  postText(
-    request: HttpRequest & { contentType: string; body: string },
-  ): Promise<{ contentType: string; text: string }>;
+  /**
+   * A POST of several calls, whose answer is not JSON. The quota left decides how many of them go.
+   *
+   * @returns status 200 answers only; others throw as getJson does
+   */
+  postBatch(request: BatchRequest): Promise<{ contentType: string; text: string; parts: number }>;
+  /** A part of a batch was refused: all calls to this quota slow down. @returns the error to stop with */
+  slowDown(quota: string | undefined, refusal: SlowDown): Promise<AppError>;
+};
+
+/** How one account's calls are spaced, over all that make any. */
+export type Pace = {
+  width: Http["width"];
+  /**
+   * Wait for a call's turn. Each turn is ended by `leave`.
+   *
+   * @returns parts that may be sent; 1 for a plain call
+   * @throws RateLimitedError when the turn is too far to wait for it here
+   */
+  enter(call: { quota?: string; units: number; most?: number; signal: AbortSignal }): Promise<number>;
+  leave(): void;
+  /** @returns seconds in which nobody calls */
+  slowDown(quota: string | undefined, refusal: SlowDown): Promise<number>;
 };

@@ -29,5 +29,11 @@ export const newcomer = z
     return z.NEVER;
   });
 
+/** What stands in a search box. */
+export const search = z.string().max(200);
+
+/** A day without a zone, as `<input type="date">` sends it. */
+export const day = z.iso.date();
+
 /** One page of a list: at most 100 rows, after an opaque cursor. */
 export const page = { cursor: z.string().max(300).optional(), limit: z.number().int().min(1).max(100).default(50) };

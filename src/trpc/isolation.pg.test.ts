@@ -46,13 +46,19 @@ beforeAll(async () => {
 
   const theirs = openVisitor(services, { userAgent: CANARY });
   const them = await theirs.signUp(CANARY);
-  const { connectionId, contactId, runId, chunkId } = await seedPeople(services.db, them, CANARY);
+  const { connectionId, contactId, mailId, email, runId, chunkId } = await seedPeople(services.db, them, CANARY);
+  const other = await seedPeople(services.db, them, `${CANARY}too`);
+  const merge = { keepId: contactId, ids: [other.contactId] };
+  const { mergeId } = await theirs.call((api) => api.contacts.merge(merge));
   const invitation = await theirs.call((api) => api.tenants.invite({ role: "member", email: `${CANARY}@example.com` }));
   const [session] = await theirs.call((api) => api.auth.sessions());
   foreign = {
     "auth.revokeSession": { id: session?.id },
     "connections.disconnect": { connectionId },
     "contacts.get": { id: contactId },
+    "contacts.merge": merge,
+    "contacts.split": { id: contactId, email },
+    "contacts.unmerge": { mergeId },
     "ingestion.cancel": { connectionId },
     "ingestion.coverage": { connectionId },
     "ingestion.failures": { connectionId },
@@ -76,6 +82,7 @@ beforeAll(async () => {
     "tenants.setRole": { userId: them.userId, role: "member" },
     "tenants.switch": { tenantId: them.tenantId },
     "timeline.list": { contactId },
+    "timeline.source": { interactionId: mailId },
   };
 });
 

@@ -1,8 +1,23 @@
 import { sql } from "drizzle-orm";
-import { boolean, foreignKey, index, integer, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import {
+  type AnyPgColumn,
+  boolean,
+  customType,
+  foreignKey,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { ofTenant } from "./access.ts";
 import { at, tenantId } from "./columns.ts";
 import { ofConnection } from "./connections.ts";
+
+/** Compared byte by byte: the order is the same on every machine, and a prefix is a range. */
+const bytewise = customType<{ data: string; driverData: string }>({ dataType: () => 'text collate "C"' });
 
 export const contacts = pgTable(
   "contacts",
@@ -12,22 +27,54 @@ export const contacts = pgTable(
     name: text("name"),
     /** The address they used last. */
     email: text("email").notNull(),
-    /** Name and addresses, lower-cased: what the search box looks through. */
+    /** Accents sort behind their letter; long names need no more than their beginning. */
+    sortName: bytewise("sort_name")
+      .notNull()
+      .generatedAlwaysAs(sql`left(normalize(lower(coalesce(name, email)), nfkd), 120)`),
+    /** Name and addresses without case and accents: what a search looks through. Its words are `contact_terms`. */
     searchText: text("search_text").notNull(),
     automated: boolean("automated").notNull(),
     emailsIn: integer("emails_in").notNull(),
     emailsOut: integer("emails_out").notNull(),
+    /** A column, for under row-level security no index is used on an expression that could fail. */
+    emails: integer("emails")
+      .notNull()
+      .generatedAlwaysAs(sql`emails_in + emails_out`),
     meetings: integer("meetings").notNull(),
     firstSeenAt: at("first_seen_at").notNull(),
     lastSeenAt: at("last_seen_at").notNull(),
   },
   (t) => [
     primaryKey({ name: "contacts_pkey", columns: [t.tenantId, t.id] }),
-    index("contacts_newest_idx").on(t.tenantId, t.lastSeenAt.desc().nullsFirst(), t.id.desc().nullsFirst()),
-    index("contacts_people_idx")
-      .on(t.tenantId, t.lastSeenAt.desc().nullsFirst(), t.id.desc().nullsFirst())
-      .where(sql`not ${t.automated}`),
+    // One per order of the list, read in both directions; people and machines lie apart.
+    index("contacts_last_seen_idx").on(t.tenantId, t.automated, t.lastSeenAt, t.id),
+    index("contacts_first_seen_idx").on(t.tenantId, t.automated, t.firstSeenAt, t.id),
+    index("contacts_name_idx").on(t.tenantId, t.automated, t.sortName, t.id),
+    index("contacts_emails_idx").on(t.tenantId, t.automated, t.emails, t.id),
+    index("contacts_meetings_idx").on(t.tenantId, t.automated, t.meetings, t.id),
     ofTenant("contacts_tenant_fk", t),
+  ],
+);
+
+const ofContact = (name: string, t: { tenantId: AnyPgColumn; contactId: AnyPgColumn }) =>
+  foreignKey({
+    name,
+    columns: [t.tenantId, t.contactId],
+    foreignColumns: [contacts.tenantId, contacts.id],
+  }).onDelete("cascade");
+
+/** Where a search may begin: each word of a name or address, with what follows it up to the next space. */
+export const contactTerms = pgTable(
+  "contact_terms",
+  {
+    tenantId: tenantId(),
+    term: bytewise("term").notNull(),
+    contactId: uuid("contact_id").notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "contact_terms_pkey", columns: [t.tenantId, t.term, t.contactId] }),
+    index("contact_terms_contact_idx").on(t.tenantId, t.contactId),
+    ofContact("contact_terms_contact_fk", t),
   ],
 );
 
@@ -44,10 +91,73 @@ export const contactIdentities = pgTable(
   (t) => [
     primaryKey({ name: "contact_identities_pkey", columns: [t.tenantId, t.kind, t.value] }),
     index("contact_identities_contact_idx").on(t.tenantId, t.contactId),
+    ofContact("contact_identities_contact_fk", t),
+  ],
+);
+
+/**
+ * What people decided about an address: whose it is. Without a row it has a contact of its own. Not bound to contacts or
+ * connections: it is still true when the person is seen again.
+ */
+export const contactLinks = pgTable(
+  "contact_links",
+  {
+    tenantId: tenantId(),
+    kind: text("kind", { enum: ["email"] }).notNull(),
+    value: text("value").notNull(),
+    /** Whose it would be without merges. */
+    baseId: uuid("base_id").notNull(),
+    /** Whose it is: where the merges lead from there. */
+    contactId: uuid("contact_id").notNull(),
+    linkedAt: at("linked_at").notNull().defaultNow(),
+    linkedBy: text("linked_by").notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "contact_links_pkey", columns: [t.tenantId, t.kind, t.value] }),
+    index("contact_links_contact_idx").on(t.tenantId, t.contactId),
+    ofTenant("contact_links_tenant_fk", t),
+  ],
+);
+
+export const contactMerges = pgTable(
+  "contact_merges",
+  {
+    tenantId: tenantId(),
+    id: uuid("id").notNull().defaultRandom(),
+    mergedAt: at("merged_at").notNull().defaultNow(),
+    mergedBy: text("merged_by").notNull(),
+  },
+  (t) => [
+    primaryKey({ name: "contact_merges_pkey", columns: [t.tenantId, t.id] }),
+    ofTenant("contact_merges_tenant_fk", t),
+  ],
+);
+
+/** One contact that a merge made part of another. Those in force form trees, whose roots are the contacts to be seen. */
+export const contactMergeParts = pgTable(
+  "contact_merge_parts",
+  {
+    tenantId: tenantId(),
+    mergeId: uuid("merge_id").notNull(),
+    contactId: uuid("contact_id").notNull(),
+    intoId: uuid("into_id").notNull(),
+    /** As it stood then, for those who consider the undo. */
+    name: text("name"),
+    emails: text("emails").array().notNull(),
+    undoneAt: at("undone_at"),
+  },
+  (t) => [
+    primaryKey({ name: "contact_merge_parts_pkey", columns: [t.tenantId, t.mergeId, t.contactId] }),
+    uniqueIndex("contact_merge_parts_one_key")
+      .on(t.tenantId, t.contactId)
+      .where(sql`${t.undoneAt} is null`),
+    index("contact_merge_parts_into_idx")
+      .on(t.tenantId, t.intoId)
+      .where(sql`${t.undoneAt} is null`),
     foreignKey({
-      name: "contact_identities_contact_fk",
-      columns: [t.tenantId, t.contactId],
-      foreignColumns: [contacts.tenantId, contacts.id],
+      name: "contact_merge_parts_merge_fk",
+      columns: [t.tenantId, t.mergeId],
+      foreignColumns: [contactMerges.tenantId, contactMerges.id],
     }).onDelete("cascade"),
   ],
 );

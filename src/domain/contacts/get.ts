@@ -2,6 +2,7 @@ import { and, asc, eq } from "drizzle-orm";
 import type { Tx } from "#src/db/client.ts";
 import { contactIdentities, contacts } from "#src/db/schema/people.ts";
 import { NotFoundError } from "#src/errors.ts";
+import { mergesOf } from "./merges.ts";
 
 /** @throws NotFoundError also when it is another tenant's */
 export async function getContact(tx: Tx, tenantId: string, contactId: string) {
@@ -27,5 +28,6 @@ export async function getContact(tx: Tx, tenantId: string, contactId: string) {
     firstSeenAt: contact.firstSeenAt.toISOString(),
     lastSeenAt: contact.lastSeenAt.toISOString(),
     identities: identities.map((one) => ({ ...one, linkedAt: one.linkedAt.toISOString() })),
+    merges: await mergesOf(tx, tenantId, contactId),
   };
 }

@@ -1,15 +1,27 @@
-import { and, desc, eq, sql } from "drizzle-orm";
-import type { Tx } from "#src/db/client.ts";
-import { contacts } from "#src/db/schema/people.ts";
-import { cutPage, readCursor } from "../cursor.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { type Tx, rowsOf } from "#src/db/client.ts";
+import { isoInstant } from "#src/db/sql.ts";
+import { type Candidates, type Filter, candidates } from "./candidates.ts";
+import {
+  type ContactPlace,
+  type Direction,
+  type Order,
+  type Sort,
+  isBehind,
+  orderBy,
+  placeOf,
+  readContactCursor,
+  usualDirection,
+  writeContactCursor,
+} from "./order.ts";
 
-export type ListContacts = {
-  tenantId: string;
-  search?: string | undefined;
+export type ContactFilter = Filter & {
   includeAutomated?: boolean | undefined;
-  cursor?: string | undefined;
-  limit: number;
+  sort?: Sort | undefined;
+  dir?: Direction | undefined;
 };
+
+export type ListContacts = ContactFilter & { tenantId: string; cursor?: string | undefined; limit: number };
 
 export type ContactSummary = {
   id: string;
@@ -23,59 +35,62 @@ export type ContactSummary = {
 };
 
 /**
- * Last seen first. Every word of `search` must be part of the name or an address.
+ * One page in the order asked for, last seen first if nothing is said. Every word of `search` begins a word of the name or
+ * of an address.
  *
  * @throws BadCursorError
  */
-export async function listContacts(
-  tx: Tx,
-  { tenantId, search = "", includeAutomated = false, cursor, limit }: ListContacts,
-) {
-  const after = readCursor(cursor);
-  const rows = await tx
-    .select({
-      id: contacts.id,
-      place: { at: sql<string>`${contacts.lastSeenAt}::text`, id: contacts.id },
-      name: contacts.name,
-      email: contacts.email,
-      emailCount: sql<number>`${contacts.emailsIn} + ${contacts.emailsOut}`,
-      meetingCount: contacts.meetings,
-      firstSeenAt: contacts.firstSeenAt,
-      lastSeenAt: contacts.lastSeenAt,
-      automated: contacts.automated,
-    })
-    .from(contacts)
-    .where(
-      and(
-        eq(contacts.tenantId, tenantId),
-        includeAutomated ? undefined : sql`not ${contacts.automated}`,
-        ...wordsOf(search).map((word) => sql`${contacts.searchText} like lower(${`%${word}%`})`),
-        after
-          ? sql`(${contacts.lastSeenAt}, ${contacts.id}) < (${after.at}::timestamptz, ${after.id}::uuid)`
-          : undefined,
-      ),
-    )
-    .orderBy(desc(contacts.lastSeenAt), desc(contacts.id))
-    .limit(limit + 1);
-  const items: (ContactSummary & { place: { at: string; id: string } })[] = rows.map((row) => ({
-    ...row,
-    firstSeenAt: row.firstSeenAt.toISOString(),
-    lastSeenAt: row.lastSeenAt.toISOString(),
-  }));
-  return cutPage(items, limit);
+export async function listContacts(tx: Tx, { tenantId, includeAutomated, cursor, limit, ...asked }: ListContacts) {
+  const order = orderOf(asked);
+  const after = readContactCursor(order, cursor);
+  const from = await candidates(tx, tenantId, asked);
+  const page = { tenantId, includeAutomated: includeAutomated ?? false, order, after, limit };
+  const rows = await rowsOf<ContactSummary & { place: string }>(tx, contactPage(page, from));
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return {
+    items: rows.slice(0, limit).map(({ place: _place, ...item }): ContactSummary => item),
+    nextCursor: last ? writeContactCursor(order, { key: last.place, id: last.id }) : null,
+  };
 }
 
-/**
- * With the wildcards of `like` taken literally. Postgres lowers them, as it lowered the text: JavaScript's rules differ.
- *
- * A search reads along the tenant's own newest-first index and filters: under row-level security Postgres never gives
- * `like`, which is not leakproof, to a trigram index. 100,000 contacts of one tenant take 15 to 55 ms.
- */
-function wordsOf(search: string): string[] {
-  return search
-    .replaceAll("\u0000", "")
-    .split(/\s+/)
-    .filter((word) => word !== "")
-    .slice(0, 8)
-    .map((word) => word.replaceAll(/[\\%_]/g, String.raw`\$&`));
+export const orderOf = ({ sort = "lastSeen", dir = usualDirection(sort) }: ContactFilter): Order => ({ sort, dir });
+
+type PageOf = {
+  tenantId: string;
+  includeAutomated: boolean;
+  order: Order;
+  after: ContactPlace | null;
+  limit: number;
+};
+
+/** One row more than the page holds. People and machines each lie in order in their part of an index, and are merged. */
+export function contactPage(page: PageOf, { few, holds }: Candidates): SQL {
+  const { tenantId, includeAutomated, order, after, limit } = page;
+  const last = sql`order by ${orderBy(order)} limit ${limit + 1}`;
+  const rows = few ? oneByOne(tenantId, few) : sql`contacts contact`;
+  const part = (...more: SQL[]) => {
+    const where = [
+      sql`contact.tenant_id = ${tenantId}`,
+      ...more,
+      ...(after ? [isBehind(order, after)] : []),
+      ...passing(holds),
+    ];
+    return sql`(select contact.* from ${rows} where ${sql.join(where, sql` and `)} ${last})`;
+  };
+  const [people, machines] = [sql`contact.automated = false`, sql`contact.automated = true`];
+  const both = few ? part() : sql`(${part(people)} union all ${part(machines)})`;
+  return sql`
+    select contact.id, contact.name, contact.email, contact.emails as "emailCount", contact.meetings as "meetingCount",
+           ${isoInstant(sql`contact.first_seen_at`)} as "firstSeenAt", ${isoInstant(sql`contact.last_seen_at`)} as "lastSeenAt",
+           contact.automated, ${placeOf(order)} as place
+      from ${includeAutomated ? both : part(people)} contact ${last}`;
 }
+
+/** `coalesce` hides from the planner what is asked: it would expect few to pass, and sort all rows instead of walking. */
+const passing = (holds: SQL[]): SQL[] =>
+  holds.length === 0 ? [] : [sql`coalesce(${sql.join(holds, sql` and `)}, false)`];
+
+/** `offset 0` keeps the look-ups look-ups, by primary key: the planner would rather skip through the order's index. */
+const oneByOne = (tenantId: string, ids: SQL): SQL => sql`
+  (select distinct id from (${ids}) one) found
+  cross join lateral (select * from contacts where tenant_id = ${tenantId} and id = found.id offset 0) contact`;

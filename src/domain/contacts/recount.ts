@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { type Tx, anyOf, jsonRows, rowsOf } from "#src/db/client.ts";
 import { stableId } from "../interactions/ids.ts";
+import { folded, termsOf } from "./words.ts";
 
 /**
  * Make the contacts behind these addresses say what the interactions say: create who is new, recompute every fact of who
@@ -47,9 +48,20 @@ export async function recountContacts(tx: Tx, tenantId: string, emails: readonly
       select distinct on (contact_id) contact_id, email from part order by contact_id, occurred_at desc, email),
     said as (
       select fact.*, fact.machine and fact.emails_out = 0 and fact.meetings = 0 as automated, name.name, address.email,
-             lower(concat_ws(' ', name.name, (select string_agg(identity.value, ' ' order by identity.value) from contact_identities identity
-                                               where identity.tenant_id = ${tenantId} and identity.contact_id = fact.contact_id))) as search_text
+             ${folded(sql`concat_ws(' ', name.name, (select string_agg(identity.value, ' ' order by identity.value) from contact_identities identity
+                                               where identity.tenant_id = ${tenantId} and identity.contact_id = fact.contact_id))`)} as search_text
         from fact join address using (contact_id) left join name using (contact_id)),
+    reworded as materialized (
+      select said.contact_id, terms.term from said
+        join contacts contact on contact.tenant_id = ${tenantId} and contact.id = said.contact_id and contact.search_text <> said.search_text
+       cross join lateral (${termsOf(sql`said.search_text`)}) terms),
+    unworded as (
+      delete from contact_terms old
+       where old.tenant_id = ${tenantId} and old.contact_id in (select contact_id from reworded)
+         and (old.contact_id, old.term) not in (select contact_id, term from reworded)),
+    worded as (
+      insert into contact_terms (tenant_id, term, contact_id) select ${tenantId}::uuid, term, contact_id from reworded
+      on conflict (tenant_id, term, contact_id) do nothing),
     changed as (
       update contacts contact
          set name = said.name, email = said.email, search_text = said.search_text, emails_in = said.emails_in, emails_out = said.emails_out,
@@ -69,18 +81,22 @@ export async function recountContacts(tx: Tx, tenantId: string, emails: readonly
 
 /** The contacts behind these addresses, made where there are none. Their facts follow. */
 async function contactsOf(tx: Tx, tenantId: string, emails: readonly string[]): Promise<string[]> {
-  const known = await rowsOf<{ value: string; contact_id: string }>(
+  // What people decided about an address outlives the mail that named it.
+  const known = await rowsOf<{ value: string; contact_id: string; seen: boolean }>(
     tx,
-    sql`select value, contact_id from contact_identities where tenant_id = ${tenantId} and kind = 'email' and value = ${anyOf(emails)}`,
+    sql`select value, contact_id, true as seen from contact_identities where tenant_id = ${tenantId} and kind = 'email' and value = ${anyOf(emails)}
+         union all
+        select value, contact_id, false from contact_links where tenant_id = ${tenantId} and kind = 'email' and value = ${anyOf(emails)}`,
   );
-  const values = new Set(known.map(({ value }) => value));
+  const seen = new Set(known.filter((row) => row.seen).map(({ value }) => value));
+  const linked = new Map(known.map(({ value, contact_id: id }) => [value, id]));
   const fresh = emails
-    .filter((email) => !values.has(email))
-    .map((email) => ({ email, id: stableId(tenantId, "email", email) }));
+    .filter((email) => !seen.has(email))
+    .map((email) => ({ email, id: linked.get(email) ?? stableId(tenantId, "email", email) }));
   if (fresh.length > 0) {
     await tx.execute(sql`
       insert into contacts (tenant_id, id, email, search_text, automated, emails_in, emails_out, meetings, first_seen_at, last_seen_at)
-      select ${tenantId}::uuid, row.id, row.email, row.email, false, 0, 0, 0, 'epoch', 'epoch'
+      select distinct on (row.id) ${tenantId}::uuid, row.id, row.email, '', false, 0, 0, 0, 'epoch'::timestamptz, 'epoch'::timestamptz
         from jsonb_to_recordset(${jsonRows(fresh)}) as row (email text, id uuid)
       on conflict (tenant_id, id) do nothing`);
     await tx.execute(sql`
@@ -88,5 +104,5 @@ async function contactsOf(tx: Tx, tenantId: string, emails: readonly string[]): 
       select ${tenantId}::uuid, 'email', row.email, row.id from jsonb_to_recordset(${jsonRows(fresh)}) as row (email text, id uuid)
       on conflict (tenant_id, kind, value) do nothing`);
   }
-  return [...new Set([...known.map((row) => row.contact_id), ...fresh.map((row) => row.id)])];
+  return [...new Set([...linked.values(), ...fresh.map((row) => row.id)])];
 }

@@ -3,11 +3,11 @@ import { type Tx, rowsOf } from "#src/db/client.ts";
 import { isoInstant } from "#src/db/sql.ts";
 import { getContact } from "../contacts/get.ts";
 import { type Place, cutPage, readCursor } from "../cursor.ts";
+import { type TimelineFilter, ofInteraction, ofParticipant } from "./narrow.ts";
 
-export type ListTimeline = {
+export type ListTimeline = TimelineFilter & {
   tenantId: string;
   contactId: string;
-  kind?: "email" | "meeting" | undefined;
   cursor?: string | undefined;
   limit: number;
 };
@@ -30,8 +30,6 @@ export type TimelineItem = {
   source: { stream: string; externalId: string };
 };
 
-/** A part in a mail or in a meeting: the role alone tells which, so that filtering by kind needs no join. */
-const ROLES = { email: ["from", "to", "cc", "bcc"], meeting: ["organizer", "attendee"] } as const;
 const SHOWN = 20;
 
 /**
@@ -39,13 +37,13 @@ const SHOWN = 20;
  *
  * @throws NotFoundError also for another tenant's contact, BadCursorError
  */
-export async function listTimeline(tx: Tx, { tenantId, contactId, kind, cursor, limit }: ListTimeline) {
+export async function listTimeline(tx: Tx, { tenantId, contactId, cursor, limit, ...filter }: ListTimeline) {
   const after = readCursor(cursor);
   const { identities } = await getContact(tx, tenantId, contactId);
   const emails = identities.filter((one) => one.kind === "email").map((one) => one.value);
   const rows = await rowsOf<TimelineItem & { placeAt: string }>(
     tx,
-    timelinePage({ tenantId, emails, kind, after, limit }),
+    timelinePage({ tenantId, emails, filter, after, limit }),
   );
   return cutPage(
     rows.map(({ placeAt, ...item }) => ({ ...item, place: { at: placeAt, id: item.id } })),
@@ -56,39 +54,21 @@ export async function listTimeline(tx: Tx, { tenantId, contactId, kind, cursor, 
 type PageOf = {
   tenantId: string;
   emails: string[];
-  kind: "email" | "meeting" | undefined;
+  filter: TimelineFilter;
   after: Place | null;
   limit: number;
 };
 
 /** One index range per address; each is read no further than the page needs. */
-export function timelinePage({ tenantId, emails, kind, after, limit }: PageOf): SQL {
-  const narrowed = sql.join(
-    [
-      ...(kind
-        ? [
-            sql` and participant.role in (${sql.join(
-              ROLES[kind].map((role) => sql`${role}`),
-              sql`, `,
-            )})`,
-          ]
-        : []),
-      ...(after
-        ? [
-            sql` and (participant.occurred_at, participant.interaction_id) < (${after.at}::timestamptz, ${after.id}::uuid)`,
-          ]
-        : []),
-    ],
-    sql``,
-  );
+export function timelinePage({ tenantId, emails, filter, after, limit }: PageOf): SQL {
   return sql`
     with page as (
       select distinct seen.occurred_at, seen.interaction_id
         from jsonb_array_elements_text(${JSON.stringify(emails)}::text::jsonb) as identity(email)
         cross join lateral (
           select distinct participant.occurred_at, participant.interaction_id
-            from interaction_participants participant
-           where participant.tenant_id = ${tenantId}::uuid and participant.email = identity.email${narrowed}
+            from interaction_participants participant${ofInteraction(tenantId, filter) ?? sql``}
+           where participant.tenant_id = ${tenantId}::uuid and participant.email = identity.email${ofParticipant(filter, after)}
            order by participant.occurred_at desc, participant.interaction_id desc
            limit ${limit + 1}) seen
        order by seen.occurred_at desc, seen.interaction_id desc
