@@ -21,7 +21,7 @@ describe("a run in one sentence", () => {
     expect(describeRun({ ...run, state: "completed" })).toBe("Everything was read.");
     for (const state of ["completed", "partial"] as const)
       expect(describeRun({ ...run, state, failedItems: 2, openGaps: 1 })).toBe(
-        "Read to its end, except for 2 items that failed and 1 stretch of time.",
+        "Read to its end, except for 2 items that failed and 1 gap.",
       );
     expect(describeRun({ ...run, state: "partial" })).not.toContain("Everything");
   });
@@ -35,7 +35,7 @@ describe("a run in one sentence", () => {
 describe("what a run did", () => {
   const nothing = { fetched: 0, inserted: 0, updated: 0, deleted: 0 };
   test.each([
-    [nothing, "There was nothing to read."],
+    [nothing, "No item was read."],
     [{ ...nothing, fetched: 1_314, inserted: 1_314 }, "1,314 items read, all of them new."],
     [{ ...nothing, fetched: 1_314 }, "1,314 items looked at: nothing had changed."],
     [

@@ -39,7 +39,7 @@ export function describeRun({ kind, state, streams, error, failedItems, openGaps
 export function describeLacks({ failedItems, openGaps }: Pick<Status, "failedItems" | "openGaps">): string {
   const lacks = [
     failedItems > 0 && `${plural(failedItems, "item")} that failed`,
-    openGaps > 0 && plural(openGaps, "stretch of time", "stretches of time"),
+    openGaps > 0 && plural(openGaps, "gap"),
   ];
   return lacks.filter((lack) => lack !== false).join(" and ");
 }
@@ -48,7 +48,7 @@ export function describeLacks({ failedItems, openGaps }: Pick<Status, "failedIte
 export function describeOutcome(streams: readonly Counted[]): string {
   const sum = (count: keyof Counted) => streams.reduce((total, stream) => total + stream[count], 0);
   const [looked, inserted, updated, deleted] = [sum("fetched"), sum("inserted"), sum("updated"), sum("deleted")];
-  if (looked === 0 && deleted === 0) return "There was nothing to read.";
+  if (looked === 0 && deleted === 0) return "No item was read.";
   const items = plural(looked, "item");
   if (inserted === looked) return `${items} read, all of them new.`;
   const changes = [

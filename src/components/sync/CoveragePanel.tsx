@@ -4,7 +4,7 @@ import { usePollMs } from "#src/components/live/store.ts";
 import { CoverageNumbers } from "#src/components/connections/CoverageNumbers.tsx";
 import { CoverageLegend } from "#src/components/connections/CoverageStrip.tsx";
 import { NoContactNote } from "#src/components/connections/NoContactNote.tsx";
-import { type Connection, type Coverage } from "#src/components/connections/labels.ts";
+import { type Connection, type Coverage, isOpen } from "#src/components/connections/labels.ts";
 import { EmptyState } from "#src/components/ui/EmptyState.tsx";
 import { formatNumber, plural } from "#src/format.ts";
 import { paths } from "#src/paths.ts";
@@ -43,6 +43,7 @@ function CoverageCard({ connection, first, timeZone }: CardProps) {
       ...(first ? { initialData: first } : {}),
     },
   );
+  const run = trpc.ingestion.status.useQuery({ connectionId });
   const heal = useHeal();
   const off = status === "disconnected";
   const { data } = coverage;
@@ -73,7 +74,13 @@ function CoverageCard({ connection, first, timeZone }: CardProps) {
       )}
       {data && data.streams.length > 0 && (
         <>
-          <Missing months={toHeal(data)} off={off} busy={heal.isPending} onHeal={() => heal.mutate({ connectionId })} />
+          <Missing
+            months={toHeal(data)}
+            off={off}
+            going={isOpen(run.data?.state)}
+            busy={heal.isPending}
+            onHeal={() => heal.mutate({ connectionId })}
+          />
           <div className="mt-4 grid gap-x-10 gap-y-6 lg:grid-cols-2">
             {summarise(data).map(({ stream, label, items, text }) => (
               <section key={stream} aria-label={label}>
@@ -109,9 +116,9 @@ function CoverageCard({ connection, first, timeZone }: CardProps) {
 const isMoving = ({ streams }: Coverage) =>
   streams.some(({ months }) => months.some(({ state }) => state === "running"));
 
-type MissingProps = { months: number; off: boolean; busy: boolean; onHeal: () => void };
+type MissingProps = { months: number; off: boolean; going: boolean; busy: boolean; onHeal: () => void };
 
-function Missing({ months, off, busy, onHeal }: MissingProps) {
+function Missing({ months, off, going, busy, onHeal }: MissingProps) {
   if (months === 0) return null;
   return (
     <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg bg-sunken px-3.5 py-2.5">
@@ -119,9 +126,11 @@ function Missing({ months, off, busy, onHeal }: MissingProps) {
         {formatNumber(months)} {months === 1 ? "month is" : "months are"} missing, failed or not whole.{" "}
         {off
           ? "Reconnect the account, then they can be read."
-          : "Healing reads them again and leaves what is complete alone."}
+          : going
+            ? "The run that is under way comes to them."
+            : "Healing reads them again and leaves what is complete alone."}
       </p>
-      {!off && (
+      {!off && !going && (
         <button type="button" className="btn btn-primary" disabled={busy} onClick={onHeal}>
           Heal everything
         </button>

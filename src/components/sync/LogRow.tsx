@@ -5,6 +5,7 @@ import TriangleAlert from "lucide-react/icons/triangle-alert";
 import { streamLabel } from "#src/components/connections/labels.ts";
 import { formatDateTime, formatMoment, formatMonth, formatSpan } from "#src/format.ts";
 import type { LogEntry } from "./types.ts";
+import { describeLogCounts } from "./words.ts";
 
 const LOOK = {
   debug: { icon: Dot, word: "Detail", className: "text-ink-faint" },
@@ -13,16 +14,20 @@ const LOOK = {
   error: { icon: CircleAlert, word: "Error", className: "text-bad" },
 };
 
+/** Anything quicker is no news. */
+const LEAST_MS = 100;
+
 type Props = { entry: LogEntry; named: boolean; timeZone: string };
 
 export function LogRow({ entry, named, timeZone }: Props) {
-  const { at, level, message, account, stream, month, durationMs } = entry;
+  const { at, level, message, account, stream, month, durationMs, counts } = entry;
   const { icon: Icon, word, className } = LOOK[level];
   const where = [
     named && account,
     stream && streamLabel(stream),
     month && formatMonth(month),
-    durationMs !== null && formatSpan(durationMs / 1_000),
+    counts && describeLogCounts(counts),
+    durationMs !== null && durationMs >= LEAST_MS && formatSpan(durationMs / 1_000),
   ].filter((part) => typeof part === "string");
   return (
     <li className="flex gap-x-3 px-4 py-2.5">

@@ -39,14 +39,14 @@ export function RunRow({ run, named, timeZone }: Props) {
               <When at={run.startedAt} timeZone={timeZone} />
               {run.seconds !== null && ` · ${going ? "for" : "took"} ${formatSpan(run.seconds)}`}
               {chunksTotal > 0 &&
-                ` · ${going ? `${chunksDone} of ${plural(chunksTotal, "month")}` : plural(chunksTotal, "month")}`}
+                ` · ${going ? `${chunksDone} of ${plural(chunksTotal, "monthly list")}` : plural(chunksTotal, "monthly list")}`}
             </span>
             {going && chunksTotal > 0 && (
               <progress
                 className="progress mt-2"
                 max={chunksTotal}
                 value={chunksDone}
-                aria-label={`${chunksDone} of ${plural(chunksTotal, "month")} read`}
+                aria-label={`${chunksDone} of ${plural(chunksTotal, "monthly list")} read`}
               />
             )}
           </span>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeCounts, describeKind, describeStretch, monthOf } from "./words.ts";
+import { describeCounts, describeKind, describeLogCounts, describeStretch, monthOf } from "./words.ts";
 
 const nothing = { fetched: 0, inserted: 0, updated: 0, deleted: 0, failed: 0 };
 
@@ -12,11 +12,16 @@ test("a run says what it was for without a word from inside", () => {
 });
 
 test("counts name what happened, and say when nothing did", () => {
-  expect(describeCounts(nothing)).toBe("No items");
+  expect(describeCounts(nothing)).toBe("No item read");
   expect(describeCounts({ ...nothing, fetched: 1 })).toBe("1 item · nothing had changed");
   expect(describeCounts({ ...nothing, fetched: 1_300, inserted: 1_200, updated: 3, deleted: 2, failed: 1 })).toBe(
     "1,300 items · 1,200 new · 3 changed · 2 gone at the source · 1 failed",
   );
+});
+
+test("an entry of the log counts what happened only", () => {
+  expect(describeLogCounts({ fetched: 12, inserted: 9, updated: 0, failed: 1, unchanged: 2 })).toBe("9 new, 1 failed");
+  expect(describeLogCounts({ fetched: 12, unchanged: 12 })).toBeNull();
 });
 
 test("a stretch of time is a month where it is one", () => {

@@ -18,7 +18,7 @@ export function describeKind({ kind, windowFrom }: Pick<Run, "kind" | "windowFro
 
 /** What was done to the items, without the things that did not happen. */
 export function describeCounts({ fetched, inserted, updated, deleted, failed }: Counts): string {
-  if (fetched === 0 && deleted === 0 && failed === 0) return "No items";
+  if (fetched === 0 && deleted === 0 && failed === 0) return "No item read";
   const changes = [
     inserted > 0 && `${formatNumber(inserted)} new`,
     updated > 0 && `${formatNumber(updated)} changed`,
@@ -26,6 +26,17 @@ export function describeCounts({ fetched, inserted, updated, deleted, failed }: 
     failed > 0 && `${formatNumber(failed)} failed`,
   ].filter((part) => part !== false);
   return [plural(fetched, "item"), ...(changes.length > 0 ? changes : ["nothing had changed"])].join(" · ");
+}
+
+const COUNT_WORDS = { inserted: "new", updated: "changed", deleted: "gone at the source", failed: "failed" };
+
+/** The counts of an entry of the log, as far as something happened. */
+export function describeLogCounts(counts: Record<string, number>): string | null {
+  const words = Object.entries(COUNT_WORDS).map(([name, word]) => {
+    const count = counts[name] ?? 0;
+    return count > 0 && `${formatNumber(count)} ${word}`;
+  });
+  return words.filter((word) => word !== false).join(", ") || null;
 }
 
 export const PART_STATES: Record<RunPart["state"], string> = {
