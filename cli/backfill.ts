@@ -57,15 +57,12 @@ async function untilFinished(
 ): Promise<BackfillResult> {
   for (;;) {
     const result = await withTenant(runtime.db, tenantId, (tx) => backfillResult(tx, tenantId, connectionId, runId));
-    if (result) return result;
     const status = await withTenant(runtime.db, tenantId, (tx) => ingestionStatus(tx, tenantId, connectionId));
-    if (status?.state === "failed" && status.streams.length === 0) {
-      throw new ConflictError(
-        status.error?.code ?? "FAILED",
-        status.error?.message ?? "The run failed.",
-        "See `syncline status`, then reconnect or try again.",
-      );
+    if (status?.state === "failed" && status.error) {
+      const { code, message } = status.error;
+      throw new ConflictError(code, message, "See `syncline status`, then reconnect or try again.");
     }
+    if (result) return result;
     await sleep(250);
   }
 }

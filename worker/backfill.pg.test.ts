@@ -59,7 +59,7 @@ test("a backfill stores every message of the window once, and reading again chan
   expect(stored.map((row) => row.id)).toEqual(expected);
   expect(first.contacts).toBeGreaterThan(20);
 
-  const again = await stack.cli<Result>("backfill", "--connection", connectionId, "--wait");
+  const again = await stack.cli<Result>("backfill", "--connection", connectionId, "--refresh", "--wait");
   expect(again).toMatchObject({
     state: "completed",
     inserted: 0,

@@ -15,13 +15,14 @@ import type { WorkerServices } from "./services.ts";
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 const MONTHS = 4;
-const LISTING = ["gmail.messages.list", "calendar.events.list"] as const;
+/** Listings are also made to count; a message is only asked for to be read. */
+const READING = ["gmail.messages.get"] as const;
 
 let google: Connecting;
 let mailbox: string;
 let ada: TestPerson;
-/** What an undisturbed run leaves, and how many listings it asks for. */
-let clean: { tables: Record<string, unknown[]>; listings: number[] };
+/** What an undisturbed run leaves, and how many readings it asks for. */
+let clean: { tables: Record<string, unknown[]>; readings: number[] };
 
 beforeAll(async () => {
   google = await startConnecting();
@@ -30,7 +31,7 @@ beforeAll(async () => {
   const worker = await google.startWorker();
   const connectionId = await begin(bo);
   await finished(connectionId);
-  clean = { tables: await dumpDomain(google.sql, connectionId), listings: await listings() };
+  clean = { tables: await dumpDomain(google.sql, connectionId), readings: await readings() };
   await worker.stop();
 });
 beforeEach(async () => {
@@ -99,7 +100,7 @@ test("a worker that is asked to stop commits the page in hand, hands over and is
   await google.control("settings", { reset: true });
   const second = await google.startWorker();
   await finished(connectionId);
-  expect(await listings()).toEqual(clean.listings);
+  expect(await readings()).toEqual(clean.readings);
   expect(await dumpDomain(google.sql, connectionId)).toEqual(clean.tables);
   expect(await second.stop()).toBe(0);
 });
@@ -150,7 +151,7 @@ async function freezeHolding(worker: Child, connectionId: string): Promise<Held[
 
 /** The version of every row that a reader may write: any write at all shows. */
 async function versions(): Promise<unknown> {
-  const tables = ["source_items", "sync_chunks", "sync_runs", "stream_cursors", "item_failures", "chunk_listings"];
+  const tables = ["source_items", "sync_chunks", "sync_runs", "stream_cursors", "item_failures", "chunk_readings"];
   const people = ["interactions", "interaction_participants", "contacts", "contact_identities", "connections"];
   return Promise.all(
     [...tables, ...people].map(async (table) => [
@@ -192,9 +193,9 @@ function servicesThat(meanwhile: () => Promise<void>): WorkerServices {
   };
 }
 
-async function listings(): Promise<number[]> {
+async function readings(): Promise<number[]> {
   const calls = await google.calls();
-  return LISTING.map((call) => calls[call] ?? 0);
+  return READING.map((call) => calls[call] ?? 0);
 }
 
 const runsOf = async (connectionId: string) => [

@@ -44,7 +44,7 @@ test(
         .split("\n")
         .filter((line) => line.startsWith("{"))
         .map((line) => JSON.parse(line) as Line);
-    const queues = ["backfill-chunk", "normalize-items", "start-backfill"];
+    const queues = ["backfill-chunk", "count-items", "normalize-items", "start-backfill"];
     await vi.waitFor(async () => {
       const [run] = await google.sql`select state from sync_runs where connection_id = ${connectionId}`;
       expect(run).toEqual({ state: "completed" });

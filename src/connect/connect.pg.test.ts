@@ -34,7 +34,8 @@ afterAll(() => google.stop());
 
 const list = (person = ada) =>
   withTenant(google.runtime.db, person.tenantId, (tx) => listConnections(tx, person.tenantId, person.userId));
-const backfill = (connectionId: string) => google.cli<Result>("backfill", "--connection", connectionId, "--wait");
+const backfill = (connectionId: string) =>
+  google.cli<Result>("backfill", "--connection", connectionId, "--refresh", "--wait");
 const rowsOf = async (connectionId: string) =>
   (await google.sql`select * from connections where id = ${connectionId}`)[0];
 

@@ -29,7 +29,8 @@ export const countItemsHandler =
         if (items === undefined) return { counted };
         await withTenant(services.db, tenantId, async (tx) => {
           await tx.execute(
-            sql`update sync_chunks set expected = ${items} where tenant_id = ${tenantId} and id = ${chunk.id}`,
+            sql`update sync_chunks set expected = ${items}
+                where tenant_id = ${tenantId} and id = ${chunk.id} and state = 'waiting' and expected is null`,
           );
           await announce(tx, { tenantId, topic: "ingestion", id: chunk.connection_id });
         });
