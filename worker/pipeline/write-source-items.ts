@@ -48,20 +48,23 @@ async function hashed(newest: readonly Keyed[]): Promise<Row[]> {
   });
 }
 
-/** Hash by external id, of live rows only. */
+/**
+ * Hash by external id, of live rows only.
+ *
+ * One look-up a key, and by the primary key: no other index holds deleted rows, so none is a choice while nobody has
+ * counted the table yet. A set of keys looks dearer to the planner than reading the whole stream.
+ */
 async function lookUp(tx: Tx, key: StreamKey, newest: readonly Keyed[]): Promise<Map<string, string>> {
-  // `offset 0` keeps the look-ups look-ups: one by primary key each. Without statistics a set looks dearer to the planner
-  // than reading the whole stream.
-  const found = await rowsOf<{ external_id: string; hash: string }>(
+  const found = await rowsOf<{ external_id: string; hash: string; gone: boolean }>(
     tx,
-    sql`select item.external_id, encode(item.payload_hash, 'hex') as hash
+    sql`select item.external_id, encode(item.payload_hash, 'hex') as hash, item.gone
           from unnest(${column(newest.map(({ id }) => id))}::text[]) as wanted (id)
          cross join lateral (
-           select external_id, payload_hash from source_items
+           select external_id, payload_hash, deleted_at is not null as gone from source_items
             where tenant_id = ${key.tenantId} and connection_id = ${key.connectionId} and stream = ${key.stream}
-              and external_id = wanted.id and deleted_at is null offset 0) item`,
+              and external_id = wanted.id offset 0) item`,
   );
-  return new Map(found.map((row) => [row.external_id, row.hash]));
+  return new Map(found.filter(({ gone }) => !gone).map((row) => [row.external_id, row.hash]));
 }
 
 /** Payloads travel as lines of one text: nothing in them is escaped once more, and Postgres parses each by itself. */

@@ -46,7 +46,10 @@ export const sourceItems = pgTable(
     index("source_items_pending_idx")
       .on(t.tenantId, t.connectionId)
       .where(sql`${t.normalizedAt} is null`),
-    index("source_items_occurred_idx").on(t.tenantId, t.connectionId, t.stream, t.occurredAt),
+    // Without the deleted ones, so that a look-up by key, which takes those too, has the primary key only to go by.
+    index("source_items_occurred_idx")
+      .on(t.tenantId, t.connectionId, t.stream, t.occurredAt)
+      .where(sql`${t.deletedAt} is null`),
     ofConnection("source_items_connection_fk", t),
   ],
 );
