@@ -15,13 +15,16 @@ export const trpc = createTRPCReact<AppRouter>();
 /** The server accepts no larger batch. */
 const MAX_BATCH = 10;
 
-/** Infinite queries add a `direction` that no procedure declares, and procedures refuse what they did not declare. */
+/**
+ * Infinite queries add the direction of paging, which no procedure declares, and procedures refuse what they did not
+ * declare. A direction of another kind is the procedure's own.
+ */
 const dropDirection: TRPCLink<AppRouter> =
   () =>
   ({ op, next }) => {
     if (typeof op.input !== "object" || op.input === null || !("direction" in op.input)) return next(op);
-    const { direction: _forward, ...input } = op.input;
-    return next({ ...op, input });
+    const { direction, ...input } = op.input;
+    return next(direction === "forward" || direction === "backward" ? { ...op, input } : op);
   };
 
 /** The hooks' own client; also for calls outside React, such as the one live stream of this browser. */

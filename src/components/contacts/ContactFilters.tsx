@@ -1,48 +1,41 @@
-import Search from "lucide-react/icons/search";
-import { useEffect, useRef } from "react";
+import { SearchBox } from "#src/components/ui/SearchBox.tsx";
+import { Segmented } from "#src/components/ui/Segmented.tsx";
+import { type ContactFilters as Filters, orderOf, SORTS, type SortKey, writeOrder } from "./contact-query.ts";
+import { focusFirstRow } from "./row-keys.ts";
 
-type Filters = { q: string; automated: string };
 type Props = { filters: Filters; onChange: (next: Partial<Filters>, how?: "push" | "replace") => void };
+
+const HAS = [
+  { value: "", label: "Everyone" },
+  { value: "email", label: "With email" },
+  { value: "meeting", label: "With meetings" },
+] as const;
 
 /** A real form: without script it still searches. */
 export function ContactFilters({ filters, onChange }: Props) {
-  const box = useTextBox(filters.q, (q) => onChange({ q }, "replace"));
-  useSlashFocus(box);
-
+  const has = HAS.find(({ value }) => value === filters.has)?.value ?? "";
   return (
     <search>
       <form
         method="get"
-        className="flex flex-wrap items-center gap-x-5 gap-y-3"
+        className="flex flex-wrap items-center gap-x-4 gap-y-3"
         onSubmit={(event) => event.preventDefault()}
       >
-        <div className="relative min-w-0 flex-1 basis-64 sm:max-w-md">
-          <Search size={16} aria-hidden="true" className="absolute start-3 top-1/2 -translate-y-1/2 text-ink-faint" />
-          <input
-            ref={box}
-            type="search"
-            name="q"
-            aria-label="Search contacts"
-            aria-keyshortcuts="/"
-            placeholder="Search by name or address"
-            className="input ps-9 pe-9"
-            maxLength={200}
-            autoComplete="off"
-            defaultValue={filters.q}
-            onChange={(event) => onChange({ q: event.currentTarget.value }, "replace")}
-          />
-          {!filters.q && (
-            <kbd className="kbd absolute end-3 top-1/2 hidden -translate-y-1/2 sm:block" aria-hidden="true">
-              /
-            </kbd>
-          )}
-        </div>
+        <SearchBox
+          label="Search contacts"
+          placeholder="Search by name or address"
+          text={filters.q}
+          onText={(q) => onChange({ q }, "replace")}
+          onArrowDown={focusFirstRow}
+        />
+        <Segmented legend="Show" name="has" value={has} choices={HAS} onChange={(next) => onChange({ has: next })} />
+        <SortMenu filters={filters} onChange={onChange} />
         <label className="flex min-h-8 items-center gap-2 text-sm text-ink-soft">
           <input
             type="checkbox"
             name="automated"
             value="1"
-            className="size-4"
+            className="size-4 flex-none"
             checked={filters.automated === "1"}
             onChange={(event) => onChange({ automated: event.currentTarget.checked ? "1" : "" })}
           />
@@ -53,38 +46,29 @@ export function ContactFilters({ filters, onChange }: Props) {
   );
 }
 
-/** `/` goes to the search box, except while typing somewhere. */
-function useSlashFocus(box: React.RefObject<HTMLInputElement | null>) {
-  useEffect(() => {
-    function onKey(event: KeyboardEvent) {
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
-      const target = event.target;
-      if (target instanceof HTMLElement && target.closest("input, textarea, select, [contenteditable], [role=dialog]"))
-        return;
-      event.preventDefault();
-      box.current?.focus();
-      box.current?.select();
-    }
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  }, [box]);
-}
-
-/**
- * A box that keeps its own text, so that what is typed before the page is awake is neither lost nor ignored;
- * a filter that is cleared elsewhere clears it here.
- */
-function useTextBox(text: string, onEarlyText: (text: string) => void) {
-  const box = useRef<HTMLInputElement>(null);
-  const awake = useRef(false);
-  useEffect(() => {
-    const input = box.current;
-    if (!input || input.value === text) return;
-    if (awake.current) input.value = text;
-    else onEarlyText(input.value);
-  });
-  useEffect(() => {
-    awake.current = true;
-  }, []);
-  return box;
+/** On a phone there are no column headers to press. */
+function SortMenu({ filters, onChange }: Props) {
+  const { sort, dir } = orderOf(filters);
+  return (
+    <label className="flex items-center gap-2 text-sm text-ink-soft md:hidden">
+      Sort
+      <select
+        className="input !min-h-8"
+        value={`${sort} ${dir}`}
+        onChange={(event) => {
+          const [key, direction] = event.currentTarget.value.split(" ");
+          onChange(writeOrder({ sort: key as SortKey, dir: direction === "asc" ? "asc" : "desc" }));
+        }}
+      >
+        {SORTS.flatMap((one) => [
+          <option key={`${one.sort} desc`} value={`${one.sort} desc`}>
+            {one.desc}
+          </option>,
+          <option key={`${one.sort} asc`} value={`${one.sort} asc`}>
+            {one.asc}
+          </option>,
+        ])}
+      </select>
+    </label>
+  );
 }

@@ -1,93 +1,58 @@
-import Bot from "lucide-react/icons/bot";
-import CalendarDays from "lucide-react/icons/calendar-days";
-import Mail from "lucide-react/icons/mail";
-import { Avatar } from "#src/components/ui/Avatar.tsx";
-import { When } from "#src/components/ui/When.tsx";
-import { formatNumber, plural } from "#src/format.ts";
-import { paths } from "#src/paths.ts";
-import type { Outputs } from "#src/trpc/client.tsx";
+import { ContactRow, type Contact } from "./ContactRow.tsx";
+import { type SortKey, type SortOrder, SORTS } from "./contact-query.ts";
+import { moveBetweenRows } from "./row-keys.ts";
+import { SortHeader } from "./SortHeader.tsx";
 
-type Contact = Outputs["contacts"]["list"]["items"][number];
-type Props = { contacts: Contact[]; timeZone: string; faded?: boolean };
+type Props = {
+  contacts: Contact[];
+  timeZone: string;
+  order: SortOrder;
+  onSort: (sort: SortKey) => void;
+  picked: readonly Contact[] | null;
+  onPick: (contact: Contact) => void;
+  faded?: boolean;
+};
+
+const COLUMNS = (["name", "emails", "meetings", "firstSeen", "lastSeen"] as const).map((key) => ({
+  sort: key,
+  label: SORTS.find(({ sort }) => sort === key)?.label ?? key,
+}));
 
 /** A table on wide screens; on a phone the side columns fold into the first, and each row reads as a card. */
-export function ContactTable({ contacts, timeZone, faded = false }: Props) {
+export function ContactTable({ contacts, timeZone, order, onSort, picked, onPick, faded = false }: Props) {
+  const said = SORTS.find(({ sort }) => sort === order.sort)?.[order.dir];
   return (
-    <table className={`table table-fixed transition-opacity ${faded ? "opacity-60" : ""}`}>
-      <caption className="sr-only">Contacts, latest activity first</caption>
+    // The arrow keys move between the links and boxes within; the table itself is nothing to press.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <table className={`table table-fixed transition-opacity ${faded ? "opacity-60" : ""}`} onKeyDown={moveBetweenRows}>
+      <caption className="sr-only">Contacts: {said}</caption>
       <thead className="max-md:sr-only">
         <tr>
-          <th scope="col" className="w-[46%]">
-            Name
-          </th>
-          <th scope="col" className="!text-end">
-            Emails
-          </th>
-          <th scope="col" className="!text-end">
-            Meetings
-          </th>
-          <th scope="col" className="!text-end">
-            Latest activity
-          </th>
+          {COLUMNS.map(({ sort, label }) => (
+            <SortHeader
+              key={sort}
+              sort={sort}
+              label={label}
+              order={order}
+              onSort={onSort}
+              width={sort === "name" ? "w-[42%]" : ""}
+              atEnd={sort !== "name"}
+            />
+          ))}
         </tr>
       </thead>
       <tbody>
         {contacts.map((contact) => (
-          <Row key={contact.id} contact={contact} timeZone={timeZone} />
+          <ContactRow
+            key={contact.id}
+            contact={contact}
+            timeZone={timeZone}
+            picked={picked && picked.some(({ id }) => id === contact.id)}
+            onPick={() => onPick(contact)}
+          />
         ))}
       </tbody>
     </table>
-  );
-}
-
-function Row({ contact, timeZone }: { contact: Contact; timeZone: string }) {
-  const { name, email, automated, emailCount, meetingCount, lastSeenAt } = contact;
-  return (
-    <tr className="relative transition-colors hover:bg-ink/3">
-      <td>
-        <div className="flex items-center gap-3">
-          <Avatar name={name} email={email} />
-          <div className="min-w-0 flex-1">
-            <p className="flex items-center gap-2">
-              <a
-                href={paths.contact(contact.id)}
-                className="min-w-0 truncate py-0.5 font-[570] after:absolute after:inset-0"
-              >
-                {name ?? email}
-              </a>
-              {automated && (
-                <span className="badge">
-                  <Bot size={13} aria-hidden="true" />
-                  Automated
-                </span>
-              )}
-            </p>
-            {name && <p className="truncate text-sm text-ink-faint">{email}</p>}
-            <p className="mt-1 flex flex-wrap gap-x-3.5 text-sm text-ink-faint md:hidden">
-              <Count icon={<Mail size={14} aria-hidden="true" />} count={emailCount} one="email" />
-              <Count icon={<CalendarDays size={14} aria-hidden="true" />} count={meetingCount} one="meeting" />
-              {lastSeenAt && <When at={lastSeenAt} timeZone={timeZone} />}
-            </p>
-          </div>
-        </div>
-      </td>
-      <td className="numeric text-end max-md:hidden">{formatNumber(emailCount)}</td>
-      <td className="numeric text-end max-md:hidden">{formatNumber(meetingCount)}</td>
-      <td className="text-end text-ink-soft max-md:hidden">
-        {lastSeenAt ? <When at={lastSeenAt} timeZone={timeZone} /> : <span className="text-ink-faint">not yet</span>}
-      </td>
-    </tr>
-  );
-}
-
-function Count({ icon, count, one }: { icon: React.ReactNode; count: number; one: string }) {
-  if (count === 0) return null;
-  return (
-    <span className="inline-flex items-center gap-1">
-      {icon}
-      <span aria-hidden="true">{formatNumber(count)}</span>
-      <span className="sr-only">{plural(count, one)}</span>
-    </span>
   );
 }
 

@@ -31,7 +31,7 @@ export function NoContacts({ filtered, connected, includesAutomated, onClear, on
           </div>
         }
       >
-        Try part of a name or an address.
+        Try the beginning of a name, or of an address.
       </EmptyState>
     );
   if (connected)

@@ -1,19 +1,30 @@
 import Bot from "lucide-react/icons/bot";
+import { Island } from "#src/components/Island.tsx";
 import { Avatar } from "#src/components/ui/Avatar.tsx";
 import { formatDate, formatNumber } from "#src/format.ts";
-import type { Outputs } from "#src/trpc/client.tsx";
+import { type Outputs, trpc } from "#src/trpc/client.tsx";
+import { Addresses } from "./Addresses.tsx";
+import { Merges } from "./Merges.tsx";
 
 type Props = { contact: Outputs["contacts"]["get"]; timeZone: string };
 
-export function ContactHeader({ contact, timeZone }: Props) {
-  const { name, identities, emailsIn, emailsOut, meetings, firstSeenAt, lastSeenAt, automated } = contact;
-  const addresses = identities.filter(({ kind }) => kind === "email").map(({ value }) => value);
-  const title = name ?? addresses[0] ?? "Unnamed contact";
-  const others = name ? addresses : addresses.slice(1);
+export function ContactHeader(props: Props) {
+  return (
+    <Island>
+      <Header {...props} />
+    </Island>
+  );
+}
+
+function Header({ contact: first, timeZone }: Props) {
+  const { data: contact } = trpc.contacts.get.useQuery({ id: first.id }, { initialData: first });
+  const { name, identities, emailsIn, emailsOut, meetings, firstSeenAt, lastSeenAt, automated, merges } = contact;
+  const addresses = identities.filter(({ kind }) => kind === "email");
+  const title = name ?? addresses[0]?.value ?? "Unnamed contact";
   return (
     <header className="card p-5 sm:p-6">
       <div className="flex items-start gap-4">
-        <Avatar name={name} email={addresses[0] ?? title} size="large" />
+        <Avatar name={name} email={addresses[0]?.value ?? title} size="large" />
         <div className="min-w-0 flex-1">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <h1 className="text-2xl [overflow-wrap:anywhere]">{title}</h1>
@@ -24,15 +35,10 @@ export function ContactHeader({ contact, timeZone }: Props) {
               </span>
             )}
           </div>
-          {others.length > 0 && (
-            <ul className="mt-1.5 flex flex-wrap gap-x-4 gap-y-1 text-ink-soft" aria-label="Addresses">
-              {others.map((address) => (
-                <li key={address} className="[overflow-wrap:anywhere]">
-                  {address}
-                </li>
-              ))}
-            </ul>
+          {name && addresses.length === 1 && (
+            <p className="mt-1 [overflow-wrap:anywhere] text-ink-soft">{addresses[0]?.value}</p>
           )}
+          {addresses.length > 1 && <Addresses contactId={contact.id} name={title} addresses={addresses} />}
         </div>
       </div>
       <dl className="mt-5 grid grid-cols-2 gap-x-6 gap-y-4 border-t border-line pt-5 sm:grid-cols-3 lg:grid-cols-5">
@@ -42,6 +48,7 @@ export function ContactHeader({ contact, timeZone }: Props) {
         <Fact label="First seen" value={firstSeenAt ? formatDate(firstSeenAt, timeZone) : "Not yet"} />
         <Fact label="Latest activity" value={lastSeenAt ? formatDate(lastSeenAt, timeZone) : "Not yet"} />
       </dl>
+      {merges.length > 0 && <Merges merges={merges} timeZone={timeZone} />}
     </header>
   );
 }

@@ -1,38 +1,50 @@
 import { paths } from "#src/paths.ts";
-import type { Outputs } from "#src/trpc/client.tsx";
+import { peopleLines, type Person, type TimelineItem } from "./people-lines.ts";
 
-type Item = Outputs["timeline"]["list"]["items"][number];
-type Props = { item: Item; contactId: string };
+type Props = {
+  item: TimelineItem;
+  /** Whose page this is: named as the page names them, however a message spelled it, and not linked. */
+  contact: { id: string; name: string | null };
+};
 
 const SHOWN = 4;
 
-/** The others on a message or in a meeting. The contact whose page this is needs no mention. */
-export function Participants({ item, contactId }: Props) {
-  // An organizer who also attends is listed twice.
-  const everyone = item.participants.filter(({ email }, at, all) => all.findIndex((one) => one.email === email) === at);
-  const others = everyone.filter((participant) => participant.contactId !== contactId);
-  const shown = others.slice(0, SHOWN);
-  const hidden = item.participantCount - (item.participants.length - others.length) - shown.length;
-  if (shown.length === 0) return null;
+export function Participants({ item, contact }: Props) {
   return (
-    <p className="mt-0.5 flex flex-wrap gap-x-1.5 text-sm leading-6 text-ink-faint">
-      <span>with</span>
-      {shown.map(({ name, email, role, contactId: id }, index) => (
-        <span key={`${role} ${email}`} className="max-w-full truncate">
-          {id ? (
-            <a
-              className="inline-block text-ink-soft underline decoration-current/30 underline-offset-2 hover:text-accent"
-              href={paths.contact(id)}
-            >
-              {name ?? email}
-            </a>
-          ) : (
-            (name ?? email)
-          )}
-          {index < shown.length - 1 && ","}
-        </span>
+    <dl className="mt-0.5 flex flex-wrap gap-x-5 text-sm leading-6 text-ink-faint">
+      {peopleLines(item, SHOWN).map(({ label, people, hidden }) => (
+        <div key={label} className="flex max-w-full gap-x-1.5">
+          <dt className="flex-none">{label}</dt>
+          <dd className="flex min-w-0 flex-wrap gap-x-1.5">
+            {people.map((person, index) => (
+              <span key={person.email} className="max-w-full truncate">
+                <Name person={person} contact={contact} />
+                {(index < people.length - 1 || hidden > 0) && ","}
+              </span>
+            ))}
+            {hidden > 0 && <span>and {hidden} more</span>}
+          </dd>
+        </div>
       ))}
-      {hidden > 0 && <span>and {hidden} more</span>}
-    </p>
+    </dl>
+  );
+}
+
+function Name({ person: { name, email, contactId }, contact }: { person: Person; contact: Props["contact"] }) {
+  if (!contactId) return <span title={email}>{name ?? email}</span>;
+  if (contactId === contact.id)
+    return (
+      <span className="font-[550] text-ink-soft" title={email}>
+        {contact.name ?? email}
+      </span>
+    );
+  return (
+    <a
+      className="inline-block text-ink-soft underline decoration-current/30 underline-offset-2 hover:text-accent"
+      href={paths.contact(contactId)}
+      title={email}
+    >
+      {name ?? email}
+    </a>
   );
 }

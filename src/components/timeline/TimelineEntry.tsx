@@ -1,13 +1,21 @@
 import ArrowDownLeft from "lucide-react/icons/arrow-down-left";
 import ArrowUpRight from "lucide-react/icons/arrow-up-right";
 import CalendarDays from "lucide-react/icons/calendar-days";
+import DatabaseZap from "lucide-react/icons/database-zap";
 import { useNow } from "#src/components/ui/now.ts";
 import { formatDay, formatTime } from "#src/format.ts";
-import type { Outputs } from "#src/trpc/client.tsx";
+import { cutAtWord } from "./cut-at-word.ts";
 import { Participants } from "./Participants.tsx";
+import type { TimelineItem } from "./people-lines.ts";
 
-export type TimelineItem = Outputs["timeline"]["list"]["items"][number];
-type Props = { item: TimelineItem; contactId: string; timeZone: string };
+type Props = {
+  item: TimelineItem;
+  contact: { id: string; name: string | null };
+  timeZone: string;
+  onSource: () => void;
+};
+
+const SNIPPET = 160;
 
 const LOOK = {
   in: { icon: ArrowDownLeft, label: "Email received", className: "bg-accent-wash text-accent" },
@@ -16,7 +24,7 @@ const LOOK = {
   meeting: { icon: CalendarDays, label: "Meeting", className: "bg-ochre-wash text-ochre" },
 };
 
-export function TimelineEntry({ item, contactId, timeZone }: Props) {
+export function TimelineEntry({ item, contact, timeZone, onSource }: Props) {
   const upcoming = new Date(item.occurredAt) > useNow();
   const { icon: Icon, label, className } = LOOK[item.kind === "meeting" ? "meeting" : (item.direction ?? "email")];
   return (
@@ -38,8 +46,19 @@ export function TimelineEntry({ item, contactId, timeZone }: Props) {
             {when(item, timeZone)}
           </time>
         </div>
-        {item.snippet && <p className="mt-0.5 line-clamp-2 [overflow-wrap:anywhere] text-ink-soft">{item.snippet}</p>}
-        <Participants item={item} contactId={contactId} />
+        {item.snippet && (
+          <p className="mt-0.5 [overflow-wrap:anywhere] text-ink-soft">{cutAtWord(item.snippet, SNIPPET)}</p>
+        )}
+        <div className="flex flex-wrap items-end justify-between gap-x-4">
+          <div className="min-w-0 flex-1 basis-56">
+            <Participants item={item} contact={contact} />
+          </div>
+          <button type="button" className="btn btn-quiet btn-small -me-2.5 font-normal" onClick={onSource}>
+            <DatabaseZap size={13} aria-hidden="true" />
+            Source
+            <span className="sr-only"> of “{item.subject || "no subject"}”: where this came from</span>
+          </button>
+        </div>
       </article>
     </li>
   );

@@ -1,23 +1,30 @@
-import History from "lucide-react/icons/history";
+import { useState } from "react";
 import { Island } from "#src/components/Island.tsx";
-import { EmptyState } from "#src/components/ui/EmptyState.tsx";
 import { LoadMore } from "#src/components/ui/LoadMore.tsx";
 import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
 import { useUrlState } from "#src/components/ui/url-state.ts";
 import { plural } from "#src/format.ts";
 import { type Outputs, trpc } from "#src/trpc/client.tsx";
 import { groupByMonth } from "./group-by-month.ts";
-import { KindFilter } from "./KindFilter.tsx";
+import { NoEntries } from "./NoEntries.tsx";
+import { SourceDialog } from "./SourceDialog.tsx";
 import { TimelineEntry, TimelineSkeleton } from "./TimelineEntry.tsx";
+import { TimelineFilters } from "./TimelineFilters.tsx";
+import {
+  isBackwards,
+  isFiltered,
+  NO_FILTERS,
+  readTimelineFilters,
+  type TimelineFilters as Filters,
+} from "./timeline-query.ts";
+import { useTimeline } from "./use-timeline.ts";
 
 type Props = {
-  contactId: string;
-  kind: string;
+  contact: Outputs["contacts"]["get"];
+  filters: Filters;
   firstPage: Outputs["timeline"]["list"];
   timeZone: string;
 };
-
-const PAGE = 40;
 
 export function TimelineView(props: Props) {
   return (
@@ -27,77 +34,63 @@ export function TimelineView(props: Props) {
   );
 }
 
-const readKind = (kind: string) => (kind === "email" || kind === "meeting" ? kind : undefined);
-
-function Timeline({ contactId, kind: firstKind, firstPage, timeZone }: Props) {
-  const [{ kind }, setFilter] = useUrlState({ kind: firstKind });
-  const chosen = readKind(kind);
-  const list = trpc.timeline.list.useInfiniteQuery(
-    { contactId, limit: PAGE, ...(chosen ? { kind: chosen } : {}) },
-    {
-      getNextPageParam: (page) => page.nextCursor,
-      ...(chosen === readKind(firstKind) ? { initialData: { pages: [firstPage], pageParams: [undefined] } } : {}),
-    },
-  );
-  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+function Timeline({ contact: firstContact, filters: first, firstPage, timeZone }: Props) {
+  const { id: contactId } = firstContact;
+  const [state, setFilters] = useUrlState(first);
+  const filters = readTimelineFilters((name) => state[name]);
+  const { data: contact } = trpc.contacts.get.useQuery({ id: contactId }, { initialData: firstContact });
+  const { list, items, waiting } = useTimeline({ contactId, filters, first, firstPage });
+  const [sourceOf, setSourceOf] = useState<string | null>(null);
+  const reset = () => setFilters(NO_FILTERS);
 
   return (
-    <section aria-labelledby="timeline-title" className="mt-8">
-      <div className="flex flex-wrap items-center justify-between gap-3">
-        <div>
-          <h2 id="timeline-title" className="text-xl">
-            Timeline
-          </h2>
-          <p className="text-sm text-ink-faint">Times in {timeZone.replaceAll("_", " ")}</p>
-        </div>
-        <KindFilter kind={chosen ?? ""} onChange={(next) => setFilter({ kind: next })} />
-      </div>
-      <output className="sr-only">{list.isPending ? "" : `${plural(items.length, "entry", "entries")} shown`}</output>
-      {list.isPending ? (
+    <section aria-labelledby="timeline-title" className="mt-8" aria-busy={waiting || undefined}>
+      <h2 id="timeline-title" className="text-xl">
+        Timeline
+      </h2>
+      <p className="mb-3 text-sm text-ink-faint">Times in {timeZone.replaceAll("_", " ")}</p>
+      <TimelineFilters filters={filters} onChange={setFilters} onReset={reset} />
+      <output className="sr-only">
+        {waiting
+          ? ""
+          : `${plural(items.length, "entry", "entries")} shown${list.hasNextPage ? ", more can be loaded" : ""}`}
+      </output>
+      {isBackwards(filters) ? (
+        <NoEntries why="backwards" onReset={reset} />
+      ) : list.isPending ? (
         <TimelineSkeleton />
       ) : list.isError && !list.isFetchNextPageError ? (
         <div className="mt-4">
           <ProblemNotice error={list.error} retry={() => void list.refetch()} />
         </div>
       ) : items.length === 0 ? (
-        <Nothing kind={chosen} onClear={() => setFilter({ kind: "" })} />
+        <NoEntries why={isFiltered(filters) ? "filtered" : "empty"} onReset={reset} />
       ) : (
-        groupByMonth(items, timeZone).map((month) => (
-          <section key={month.label} aria-label={month.label} className="mt-6">
-            <h3 className="sticky top-14 z-10 border-b border-line bg-[color-mix(in_oklab,var(--canvas)_94%,transparent)] py-1.5 text-sm text-ink-faint lg:top-0">
-              {month.label}
-            </h3>
-            <ol className="divide-y divide-line">
-              {month.items.map((item) => (
-                <TimelineEntry key={item.id} item={item} contactId={contactId} timeZone={timeZone} />
-              ))}
-            </ol>
-          </section>
-        ))
+        <div className={`transition-opacity ${waiting ? "opacity-60" : ""}`}>
+          {groupByMonth(items, timeZone).map((month) => (
+            <section key={month.label} aria-label={month.label} className="mt-6">
+              <h3 className="sticky top-14 z-10 border-b border-line bg-canvas py-1.5 text-sm text-ink-faint lg:top-0">
+                {month.label}
+              </h3>
+              <ol className="divide-y divide-line">
+                {month.items.map((item) => (
+                  <TimelineEntry
+                    key={item.id}
+                    item={item}
+                    contact={contact}
+                    timeZone={timeZone}
+                    onSource={() => setSourceOf(item.id)}
+                  />
+                ))}
+              </ol>
+            </section>
+          ))}
+        </div>
       )}
       <div className="mt-6">
-        <LoadMore query={list} what="entries" />
+        {items.length > 0 && !isBackwards(filters) && <LoadMore query={list} what="entries" />}
       </div>
+      {sourceOf && <SourceDialog interactionId={sourceOf} timeZone={timeZone} onClose={() => setSourceOf(null)} />}
     </section>
-  );
-}
-
-function Nothing({ kind, onClear }: { kind: "email" | "meeting" | undefined; onClear: () => void }) {
-  if (!kind)
-    return (
-      <EmptyState icon={<History size={22} />} title="Nothing on this timeline yet">
-        Mail and meetings with this contact appear here as they are synced.
-      </EmptyState>
-    );
-  return (
-    <EmptyState
-      icon={<History size={22} />}
-      title={kind === "email" ? "No email with this contact" : "No meeting with this contact"}
-      action={
-        <button type="button" className="btn" onClick={onClear}>
-          Show everything
-        </button>
-      }
-    />
   );
 }

@@ -1,0 +1,92 @@
+import SlidersHorizontal from "lucide-react/icons/sliders-horizontal";
+import { useState } from "react";
+import { DayBox } from "#src/components/ui/DayBox.tsx";
+import { SearchBox } from "#src/components/ui/SearchBox.tsx";
+import { Segmented } from "#src/components/ui/Segmented.tsx";
+import { isBackwards, isFiltered, type TimelineFilters as Filters } from "./timeline-query.ts";
+
+type Props = {
+  filters: Filters;
+  onChange: (next: Partial<Filters>, how?: "push" | "replace") => void;
+  onReset: () => void;
+};
+
+const KINDS = [
+  { value: "", label: "All" },
+  { value: "email", label: "Email" },
+  { value: "meeting", label: "Meetings" },
+] as const;
+
+export function TimelineFilters({ filters, onChange, onReset }: Props) {
+  const { kind, direction, from, to } = filters;
+  const more = [direction, from, to].filter(Boolean).length;
+  // On a phone the rarer filters wait behind a button, unless one of them is on.
+  const [open, setOpen] = useState(more > 0);
+  return (
+    <search>
+      <form
+        method="get"
+        className="flex flex-wrap items-center gap-x-3 gap-y-2.5"
+        onSubmit={(event) => event.preventDefault()}
+      >
+        <SearchBox
+          label="Search subjects"
+          placeholder="Search in subjects"
+          text={filters.q}
+          onText={(q) => onChange({ q }, "replace")}
+        />
+        <Segmented
+          legend="Show"
+          name="kind"
+          value={KINDS.find(({ value }) => value === kind)?.value ?? ""}
+          choices={KINDS}
+          onChange={(next) => onChange({ kind: next, ...(next === "meeting" ? { direction: "" } : {}) })}
+        />
+        <button
+          type="button"
+          className="btn btn-small md:hidden"
+          aria-expanded={open}
+          aria-controls="more-filters"
+          onClick={() => setOpen(!open)}
+        >
+          <SlidersHorizontal size={14} aria-hidden="true" />
+          Filters
+          {more > 0 && <span className="text-ink-faint">{more}</span>}
+        </button>
+        <div
+          id="more-filters"
+          className={`flex flex-wrap items-center gap-x-3 gap-y-2.5 max-md:basis-full ${open ? "" : "max-md:hidden"}`}
+        >
+          {kind !== "meeting" && (
+            <label className="flex items-center gap-2 text-sm text-ink-soft">
+              Email
+              <select
+                className="input !min-h-8"
+                name="direction"
+                value={direction}
+                onChange={(event) => onChange({ direction: event.currentTarget.value })}
+              >
+                <option value="">received and sent</option>
+                <option value="in">received</option>
+                <option value="out">sent</option>
+              </select>
+            </label>
+          )}
+          <DayBox label="From" name="from" value={from} onChange={(day) => onChange({ from: day })} />
+          <DayBox
+            label="To"
+            name="to"
+            value={to}
+            onChange={(day) => onChange({ to: day })}
+            error={isBackwards(filters) ? "backwards" : undefined}
+          />
+          {isFiltered(filters) && (
+            <button type="button" className="btn btn-small btn-quiet" onClick={onReset}>
+              Clear filters
+            </button>
+          )}
+        </div>
+      </form>
+    </search>
+  );
+}
