@@ -151,7 +151,7 @@ async function freezeHolding(worker: Child, connectionId: string): Promise<Held[
 
 /** The version of every row that a reader may write: any write at all shows. */
 async function versions(): Promise<unknown> {
-  const tables = ["source_items", "sync_chunks", "sync_runs", "stream_cursors", "item_failures", "chunk_readings"];
+  const tables = ["source_items", "sync_chunks", "sync_runs", "stream_cursors", "item_failures", "chunk_listings"];
   const people = ["interactions", "interaction_participants", "contacts", "contact_identities", "connections"];
   return Promise.all(
     [...tables, ...people].map(async (table) => [
