@@ -1,4 +1,5 @@
 import { type Context, Hono } from "hono";
+import { unreadableIds } from "./faults/listing.ts";
 import { placeEvents } from "./google/calendar-instances.ts";
 import { headerValue, type Mailbox } from "./mailbox.ts";
 import { importMbox } from "./mbox/import.ts";
@@ -51,7 +52,8 @@ export function mailboxControl(sandbox: Sandbox): Hono {
   app.get("/control/truth", (c) => {
     const mailbox = store.find(c.req.query("mailbox") ?? "");
     if (!mailbox) return c.json({ error: "no such mailbox" }, 404);
-    return c.json(truthOf(mailbox, c.req.query("detail") === "1"));
+    const unreadable = unreadableIds(sandbox.listings.of(mailbox.address), mailbox);
+    return c.json({ ...truthOf(mailbox, c.req.query("detail") === "1"), ...unreadable });
   });
 
   return app;

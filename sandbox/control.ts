@@ -4,6 +4,7 @@ import { clockControl } from "./control-clock.ts";
 import { eventControl } from "./control-events.ts";
 import { faultControl } from "./control-faults.ts";
 import { mailboxControl } from "./control-mailboxes.ts";
+import { messageControl } from "./control-messages.ts";
 import { describeUsage } from "./limits/usage.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { DEFAULT_SETTINGS, readSettings } from "./settings.ts";
@@ -57,6 +58,7 @@ export function controlRoutes(sandbox: Sandbox): Hono {
   app.route("/", mailboxControl(sandbox));
   app.route("/", faultControl(sandbox));
   app.route("/", clockControl(sandbox));
+  app.route("/", messageControl(sandbox));
   app.route("/", eventControl(sandbox));
   return app;
 }

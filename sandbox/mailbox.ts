@@ -1,4 +1,5 @@
 import type { Calendar } from "./google/calendar.types.ts";
+import type { MailChange } from "./mail/live.ts";
 
 export type Header = { name: string; value: string };
 
@@ -43,11 +44,27 @@ export type Mailbox = {
   close(): void;
 };
 
-/** A mailbox that is open for business. */
-export type LiveMailbox = Mailbox;
+/** A change and the message as it was left. */
+export type LogRow = { change: MailChange; message: { id: string; threadId: string; labelIds: readonly string[] } };
+
+/** A mailbox that goes on changing after it was made. */
+export type LiveMailbox = Omit<Mailbox, "byId"> & {
+  byId: Map<string, MessageEntry>;
+  /** Grows with every change. */
+  version: number;
+  /** Entries as they were made, whatever became of them. */
+  arrived: readonly MessageEntry[];
+  log: LogRow[];
+  /** Cursors before this one are too old. */
+  oldestHistoryId: number;
+  inserted: Map<string, MessageContent>;
+};
+
+/** Where a message stands in a list. */
+export type Place = Pick<MessageEntry, "id" | "internalDateMs">;
 
 /** Newest first; equal instants are ordered by id so that paging is total. */
-export function newestFirst(left: MessageEntry, right: MessageEntry): number {
+export function newestFirst(left: Place, right: Place): number {
   return right.internalDateMs - left.internalDateMs || (right.id < left.id ? -1 : 1);
 }
 

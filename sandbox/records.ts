@@ -1,4 +1,5 @@
 import type { CalendarEvent } from "./google/calendar.types.ts";
+import type { MailChange } from "./mail/live.ts";
 
 /** Enough to make the mailbox again: the same record always gives the same mail. */
 export type GeneratedRecord = {
@@ -11,7 +12,10 @@ export type GeneratedRecord = {
 };
 /** `shiftMs` is added to every date, so that an old archive ends now. */
 export type ImportedRecord = { kind: "imported"; address: string; name: string; file: string; shiftMs: number };
-export type MailboxRecord = (GeneratedRecord | ImportedRecord) & { changes?: CalendarEvent[] };
+export type MailboxRecord = (GeneratedRecord | ImportedRecord) & {
+  changes?: CalendarEvent[];
+  mailChanges?: MailChange[];
+};
 
 export type GeneratedArgs = { seed: number; messages: number; events: number; email?: string; anchorMs?: number };
 

@@ -1,6 +1,7 @@
 import type { Client } from "./google/authorize.request.ts";
 import type { AuthorizeRequest } from "./google/authorize.request.ts";
 import type { Clock } from "./clock.ts";
+import type { Listings } from "./faults/listing.ts";
 import type { Faults } from "./faults/plan.ts";
 import type { Tickets } from "./google/tickets.ts";
 import type { Accounts } from "./limits/account.ts";
@@ -18,6 +19,7 @@ export type Sandbox = {
   accounts: Accounts;
   calls: CallCounter;
   faults: Faults;
+  listings: Listings;
   /** Consent pages waiting for an answer. */
   consents: Tickets<AuthorizeRequest>;
   /** Authorization codes waiting to be exchanged. */

@@ -4,7 +4,9 @@ import { getRequestListener } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import type { Client } from "./google/authorize.request.ts";
 import { createClock } from "./clock.ts";
+import { createListings } from "./faults/listing.ts";
 import { createFaults } from "./faults/plan.ts";
+import { listingTrait } from "./faults/sentinels.ts";
 import { serveGoogle } from "./google/serve.ts";
 import { createAccounts } from "./limits/account.ts";
 import { createTickets } from "./google/tickets.ts";
@@ -30,14 +32,21 @@ export async function startSandbox({ port, host, dataDir, client }: StartOptions
   const clock = createClock();
   const settings = { ...DEFAULT_SETTINGS };
   const store = await openStore(clock, dataDir);
+  const faults = createFaults();
+  const listings = createListings();
   const sandbox: Sandbox = {
     client: client ?? DEFAULT_CLIENT,
     store,
     settings,
     clock,
-    accounts: createAccounts(settings, () => ({})),
+    accounts: createAccounts(settings, (address, traits) => {
+      const listing = listingTrait(traits);
+      if (listing) listings.adopt(address, listing);
+      faults.adopt(address, traits);
+    }),
     calls: createCallCounter(),
-    faults: createFaults(),
+    faults,
+    listings,
     consents: createTickets("", clock.now),
     codes: createTickets("4/0A", clock.now),
   };

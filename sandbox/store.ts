@@ -10,7 +10,8 @@ import { createGrants, type GrantState, type Grants } from "./google/grants.ts";
 import { loadSigner, type Signer } from "./google/id-token.ts";
 import { generateMailbox } from "./generate/mailbox.ts";
 import { ownerOf } from "./generate/people.ts";
-import type { Mailbox } from "./mailbox.ts";
+import { applyMailChange, goLive, type MailChange } from "./mail/live.ts";
+import type { LiveMailbox, Mailbox } from "./mailbox.ts";
 import { openArchive, removeArchive } from "./mbox/archive.ts";
 import { type GeneratedArgs, type ImportedRecord, MailboxConflictError, type MailboxRecord } from "./records.ts";
 import { readJsonFile, writeJsonFile } from "./state-file.ts";
@@ -24,14 +25,15 @@ export type Store = {
   grants: Grants;
   /** Where imported archives are kept. */
   folder: string;
-  mailboxes(): Mailbox[];
+  mailboxes(): LiveMailbox[];
   /** By address (any casing) or by `sub`. */
-  find(addressOrSub: string): Mailbox | undefined;
+  find(addressOrSub: string): LiveMailbox | undefined;
   /** The same arguments give the same mailbox; @throws MailboxConflictError for others under a taken address. */
-  createGenerated(args: GeneratedArgs): Mailbox;
+  createGenerated(args: GeneratedArgs): LiveMailbox;
   /** Replaces an earlier import of the same address. */
-  addImported(record: ImportedRecord): Mailbox;
-  changeEvent(mailbox: Mailbox, event: CalendarEvent): void;
+  addImported(record: ImportedRecord): LiveMailbox;
+  changeEvent(mailbox: Mailbox | LiveMailbox, event: CalendarEvent): void;
+  changeMail(mailbox: LiveMailbox, change: MailChange): void;
   close(): void;
 };
 
@@ -49,7 +51,7 @@ export async function openStore(clock: Clock, dataDir?: string): Promise<Store> 
   save();
   const open = new Map(state.mailboxes.map((record) => [record.address, openMailbox(record, folder)]));
 
-  function add(record: MailboxRecord): Mailbox {
+  function add(record: MailboxRecord): LiveMailbox {
     const mailbox = openMailbox(record, folder);
     const earlier = state.mailboxes.find((one) => one.address === record.address);
     open.get(record.address)?.close();
@@ -60,7 +62,7 @@ export async function openStore(clock: Clock, dataDir?: string): Promise<Store> 
     return mailbox;
   }
 
-  function createGenerated({ seed, messages, events, email, anchorMs }: GeneratedArgs): Mailbox {
+  function createGenerated({ seed, messages, events, email, anchorMs }: GeneratedArgs): LiveMailbox {
     const address = (email ?? ownerOf({ seed, messages, events }).address).toLowerCase();
     const known = state.mailboxes.find((record) => record.address === address);
     if (known) return sameArgs(known, { seed, messages, events }, open.get(address));
@@ -89,6 +91,12 @@ export async function openStore(clock: Clock, dataDir?: string): Promise<Store> 
       if (record) record.changes = [...(record.changes ?? []), event];
       save();
     },
+    changeMail(mailbox, change) {
+      applyMailChange(mailbox, change);
+      const record = state.mailboxes.find((one) => one.address === mailbox.address);
+      if (record) (record.mailChanges ??= []).push(change);
+      save();
+    },
     close() {
       for (const mailbox of open.values()) mailbox.close();
       if (dataDir === undefined) rmSync(folder, { recursive: true, force: true });
@@ -96,7 +104,7 @@ export async function openStore(clock: Clock, dataDir?: string): Promise<Store> 
   };
 }
 
-function sameArgs(known: MailboxRecord, args: GeneratedArgs, mailbox: Mailbox | undefined): Mailbox {
+function sameArgs(known: MailboxRecord, args: GeneratedArgs, mailbox: LiveMailbox | undefined): LiveMailbox {
   const isSame =
     known.kind === "generated" &&
     known.seed === args.seed &&
@@ -106,11 +114,11 @@ function sameArgs(known: MailboxRecord, args: GeneratedArgs, mailbox: Mailbox | 
   throw new MailboxConflictError(`${known.address} exists already with other content`);
 }
 
-function openMailbox(record: MailboxRecord, folder: string): Mailbox {
+function openMailbox(record: MailboxRecord, folder: string): LiveMailbox {
   const sub = subOf(record.address);
   const mailbox = record.kind === "generated" ? generateMailbox(record, sub) : openArchive(record, sub, folder);
   for (const event of record.changes ?? []) applyChange(mailbox.calendar, event);
-  return mailbox;
+  return goLive(mailbox, record.mailChanges);
 }
 
 /** 21 decimal digits that never change for an address, like Google's. */

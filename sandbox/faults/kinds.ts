@@ -25,6 +25,9 @@ export const REASON_KINDS = [
 /** Only a part of a batch can be missing. */
 export const PART_KINDS = ["missing"] as const;
 
+/** Only a poisoned message can be this: whole and well, and over 10 MB. */
+export const HUGE = "huge";
+
 const DEFAULT_SECONDS = 1;
 const DEFAULT_HANG_MS = 60_000;
 

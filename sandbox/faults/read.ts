@@ -1,5 +1,6 @@
 import { BAD_DAY, type Mix, type RateSpec } from "./draw.ts";
-import { parseKind } from "./kinds.ts";
+import { HUGE, parseKind } from "./kinds.ts";
+import { type ListingSpec, NO_LISTING_FAULTS } from "./listing.ts";
 import type { Planned, Rate } from "./plan.ts";
 
 type Input = Record<string, unknown>;
@@ -39,6 +40,22 @@ function readSpec(input: Input, usual: { rate: number; mix: Mix }): RateSpec {
   }
   const rate = numberIn(input, "rate", usual.rate, 0);
   return { seed: numberIn(input, "seed", 1, 0), rate, mix: mix as Mix, seconds, hangMs };
+}
+
+const LISTING_NUMBERS = ["seed", "vanish", "duplicates", "moving", "repeatToken", "repeatAfter", "poison"] as const;
+
+/** @throws TypeError naming what is wrong */
+export function readListing(input: Input): ListingSpec {
+  const spec: ListingSpec = { ...NO_LISTING_FAULTS };
+  for (const name of LISTING_NUMBERS) spec[name] = numberIn(input, name, spec[name], 0);
+  const { vanishIds = spec.vanishIds, poisonIds = spec.poisonIds, poisonKind = spec.poisonKind } = input;
+  const areIds = Array.isArray(vanishIds) && vanishIds.every((id) => typeof id === "string");
+  if (!areIds) throw new TypeError("vanishIds must be a list of ids");
+  if (typeof poisonIds !== "object" || poisonIds === null) throw new TypeError('poisonIds is {"<id>": "500"}');
+  const kinds = [poisonKind, ...Object.values(poisonIds)].map(String);
+  for (const kind of kinds) if (kind !== HUGE) parseKind(kind);
+  const ids = poisonIds as Record<string, string>;
+  return { ...spec, vanishIds: vanishIds as string[], poisonIds: ids, poisonKind: String(poisonKind) };
 }
 
 function scopeOf({ match, mailbox }: Input): { match?: string; mailbox?: string } {

@@ -101,7 +101,7 @@ export function present(event: CalendarEvent, query: { maxAttendees: number }, i
   return { ...event, attendees: self.slice(0, query.maxAttendees), attendeesOmitted: true };
 }
 
-function fullSyncRequired(): ApiResult {
+export function fullSyncRequired(): ApiResult {
   const message = "Sync token is no longer valid, a full sync is required.";
   const where = { domain: "calendar", location: "syncToken", locationType: "parameter" };
   return apiError(410, message, { reason: "fullSyncRequired", status: "FAILED_PRECONDITION", ...where });

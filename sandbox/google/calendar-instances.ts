@@ -6,14 +6,14 @@ import { unrollSeries } from "./recurrence-set.ts";
 /** An event with the window it covers; a series covers several. */
 export type Placed = StoredEvent & { spans: { startMs: number; endMs: number }[] };
 
-type Unrolled = { seq: number; series: Placed[]; single: Placed[] };
+type Unrolled = { seq: number; horizonMs: number; series: Placed[]; single: Placed[] };
 
 const cache = new WeakMap<Calendar, Unrolled>();
 
 /** `single`: series unrolled and exceptions in their places. Otherwise masters and exceptions as stored. */
 export function placeEvents(calendar: Calendar, single: boolean): Placed[] {
   const known = cache.get(calendar);
-  const unrolled = known?.seq === calendar.seq ? known : unroll(calendar);
+  const unrolled = known?.seq === calendar.seq && known.horizonMs === calendar.horizonMs ? known : unroll(calendar);
   cache.set(calendar, unrolled);
   return single ? unrolled.single : unrolled.series;
 }
@@ -34,7 +34,7 @@ function unroll(calendar: Calendar): Unrolled {
     series.push({ ...stored, spans: instances.flatMap((instance) => instance.spans) });
     single.push(...instances.filter((instance) => !calendar.events.has(instance.event.id)));
   }
-  return { seq: calendar.seq, series, single };
+  return { seq: calendar.seq, horizonMs: calendar.horizonMs, series, single };
 }
 
 function place(stored: StoredEvent, zone: string): Placed {

@@ -1,12 +1,17 @@
-import type { Mailbox } from "../mailbox.ts";
+import type { LiveMailbox } from "../mailbox.ts";
 import type { Sandbox } from "../sandbox.ts";
+import { moveEvents } from "../faults/move-list.ts";
+import { spoilList } from "../faults/spoil-list.ts";
 import { charge } from "../limits/door.ts";
 import { hasScope } from "./bearer.ts";
-import { listEvents, present } from "./calendar-events.ts";
+import { fullSyncRequired, listEvents, present } from "./calendar-events.ts";
+import type { Calendar } from "./calendar.types.ts";
 import { placeEvents } from "./calendar-instances.ts";
 import type { Caller } from "./caller.ts";
 import { type ApiRequest, type ApiResult, apiError, badRequest, insufficientScope, unauthenticated } from "./errors.ts";
 import { CALENDAR_LIST_READ, EVENTS_READ } from "./scopes.ts";
+
+const DAY_MS = 86_400_000;
 
 /** One Calendar call. `path` starts after `/calendar/v3/`. */
 export function answerCalendar(
@@ -16,7 +21,7 @@ export function answerCalendar(
   request: ApiRequest,
 ): ApiResult {
   if (!caller) return unauthenticated();
-  const { access, mailbox, account } = caller;
+  const { access, account } = caller;
   if (endpoint === "calendar.unknown") return notFound();
   if (!hasScope(access, endpoint === "calendar.calendarList.list" ? CALENDAR_LIST_READ : EVENTS_READ)) {
     return insufficientScope("calendar-json.googleapis.com");
@@ -24,7 +29,7 @@ export function answerCalendar(
   const refusal = charge(account, "calendar", endpoint, sandbox.clock.now());
   if (refusal) return refusal;
   try {
-    return answerEndpoint(endpoint, mailbox, request);
+    return answerEndpoint(sandbox, caller, endpoint, request);
   } catch (error) {
     if (error instanceof RangeError) return badRequest(error.message, "invalidParameter");
     throw error;
@@ -40,15 +45,33 @@ export function calendarEndpoint({ method, path }: ApiRequest): string {
   return path.length === 4 ? "calendar.events.get" : "calendar.unknown";
 }
 
-function answerEndpoint(endpoint: string, mailbox: Mailbox, { path, query }: ApiRequest): ApiResult {
+function answerEndpoint(sandbox: Sandbox, caller: Caller, endpoint: string, request: ApiRequest): ApiResult {
+  const { mailbox } = caller;
+  const { path, query } = request;
   if (endpoint === "calendar.calendarList.list") return listCalendars(mailbox);
   const { calendar } = mailbox;
   const id = path[1]?.toLowerCase();
   if (id !== "primary" && id !== calendar.id) return notFound();
-  return endpoint === "calendar.events.list" ? listEvents(calendar, query) : getEvent(mailbox, path[3] ?? "");
+  if (sandbox.clock.offsetMs() > 0) reachTo(calendar, sandbox.clock.now());
+  return endpoint === "calendar.events.list" ? listSpoiled(sandbox, caller, query) : getEvent(mailbox, path[3] ?? "");
 }
 
-function listCalendars({ calendar, address, name }: Mailbox): ApiResult {
+function listSpoiled(sandbox: Sandbox, { mailbox, account }: Caller, query: URLSearchParams): ApiResult {
+  if (account.traits.expired && query.has("syncToken")) return fullSyncRequired();
+  const result = listEvents(mailbox.calendar, query);
+  const listing = sandbox.listings.of(mailbox.address);
+  if (!listing) return result;
+  const moved = { listing, store: sandbox.store, mailbox, nowMs: sandbox.clock.now() };
+  if (result.status === 200) moveEvents(moved, result);
+  return spoilList(listing, result, "items", query.get("pageToken"));
+}
+
+/** Open-ended series are unrolled for a year from the clock's day on. */
+function reachTo(calendar: Calendar, nowMs: number): void {
+  calendar.horizonMs = Math.max(calendar.horizonMs, Math.floor(nowMs / DAY_MS) * DAY_MS + 366 * DAY_MS);
+}
+
+function listCalendars({ calendar, address, name }: LiveMailbox): ApiResult {
   const entry = {
     kind: "calendar#calendarListEntry",
     etag: '"1788000000000000"',
@@ -69,7 +92,7 @@ function listCalendars({ calendar, address, name }: Mailbox): ApiResult {
 }
 
 /** Finds instances of a series as well as what is stored; cancelled ones too. */
-function getEvent({ calendar }: Mailbox, id: string): ApiResult {
+function getEvent({ calendar }: LiveMailbox, id: string): ApiResult {
   const stored = calendar.events.get(id) ?? placeEvents(calendar, true).find(({ event }) => event.id === id);
   if (!stored) return notFound();
   return { status: 200, body: present(stored.event, { maxAttendees: Number.POSITIVE_INFINITY }, false) };

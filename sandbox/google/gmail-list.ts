@@ -1,40 +1,85 @@
-import type { Mailbox, MessageEntry } from "../mailbox.ts";
+import type { LiveMailbox, MessageEntry, Place } from "../mailbox.ts";
+import { placeOf } from "../mail/live.ts";
 import { type ApiResult, badRequest } from "./errors.ts";
 import { compileQuery } from "./gmail-query.ts";
 import { describeQuery, readPageSize, readToken, writeToken } from "./page-token.ts";
 
-/** Newest first. A page token names the last message given, so later arrivals do not move a page. */
-export function listMessages(mailbox: Mailbox, query: URLSearchParams, nowMs: number): ApiResult {
+/** Newest first. A page token names the last message given, so later arrivals and departures do not move a page. */
+export function listMessages(mailbox: LiveMailbox, query: URLSearchParams, nowMs: number): ApiResult {
   const scope = `${mailbox.address}?${describeQuery(query, "maxResults", "pageToken", "alt", "fields")}`;
   const token = query.get("pageToken");
-  const lastId = token === null ? undefined : readToken(token, scope);
-  if (token !== null && typeof lastId !== "string") return badRequest("Invalid pageToken");
+  const last = token === null ? undefined : readPlace(token, scope);
+  if (token !== null && !last) return badRequest("Invalid pageToken");
   const size = readPageSize(query, 100, 500);
-  const found = mailbox.entries.filter(createFilter(mailbox, query, nowMs));
-  const start = typeof lastId === "string" ? found.findIndex((entry) => entry.id === lastId) + 1 : 0;
-  if (start === 0 && token !== null) return badRequest("Invalid pageToken");
+  const found = findMessages(mailbox, query, scope, nowMs);
+  const start = last ? placeAfter(found, last) : 0;
   const page = found.slice(start, start + size);
-  const last = page.at(-1);
-  const hasMore = last !== undefined && start + size < found.length;
+  const next = start + size < found.length ? page.at(-1) : undefined;
   const body = {
     ...(page.length > 0 && { messages: page.map(({ id, threadId }) => ({ id, threadId })) }),
-    ...(hasMore && { nextPageToken: writeToken(last.id, scope) }),
+    ...(next && { nextPageToken: writeToken([next.internalDateMs, next.id], scope) }),
     resultSizeEstimate: estimate(found.length),
   };
   return { status: 200, body };
 }
 
-function createFilter(mailbox: Mailbox, query: URLSearchParams, nowMs: number): (entry: MessageEntry) => boolean {
+function readPlace(token: string, scope: string): Place | undefined {
+  const place = readToken(token, scope);
+  if (!Array.isArray(place)) return undefined;
+  const [internalDateMs, id] = place as unknown[];
+  return typeof internalDateMs === "number" && typeof id === "string" ? { internalDateMs, id } : undefined;
+}
+
+function placeAfter(found: readonly MessageEntry[], last: Place): number {
+  const place = placeOf(found, last);
+  return found[place]?.id === last.id ? place + 1 : place;
+}
+
+/** Listings under way, so that a page does not search the whole mailbox again. */
+const searches = new WeakMap<LiveMailbox, { version: number; byScope: Map<string, readonly MessageEntry[]> }>();
+const MAX_SEARCHES = 16;
+
+function findMessages(
+  mailbox: LiveMailbox,
+  query: URLSearchParams,
+  scope: string,
+  nowMs: number,
+): readonly MessageEntry[] {
+  // What a relative date means changes by the moment.
+  if (scope.includes("er_than:")) return search(mailbox, query, nowMs);
+  const known = searches.get(mailbox);
+  const kept = known?.version === mailbox.version ? known : { version: mailbox.version, byScope: new Map() };
+  const found = kept.byScope.get(scope) ?? search(mailbox, query, nowMs);
+  if (kept.byScope.size >= MAX_SEARCHES) kept.byScope.clear();
+  kept.byScope.set(scope, found);
+  searches.set(mailbox, kept);
+  return found;
+}
+
+function search(mailbox: LiveMailbox, query: URLSearchParams, nowMs: number): readonly MessageEntry[] {
   const labels = query.getAll("labelIds");
-  const search = compileQuery(query.get("q") ?? "", mailbox, nowMs);
+  const { matches, seesSpamAndTrash, fromMs, toMs } = compileQuery(query.get("q") ?? "", mailbox, nowMs);
   const everything =
     query.get("includeSpamTrash") === "true" ||
-    search.seesSpamAndTrash ||
+    seesSpamAndTrash ||
     labels.some((label) => label === "SPAM" || label === "TRASH");
-  return (entry) =>
-    (everything || !isHidden(entry)) &&
-    labels.every((label) => entry.labelIds.includes(label)) &&
-    search.matches(entry);
+  const wanted = (entry: MessageEntry) =>
+    (everything || !isHidden(entry)) && labels.every((label) => entry.labelIds.includes(label)) && matches(entry);
+  // Newest first: everything from the first instant before `toMs` on, up to `fromMs`.
+  const start = firstOlder(mailbox.entries, toMs);
+  const end = firstOlder(mailbox.entries, fromMs);
+  return mailbox.entries.slice(start, end).filter(wanted);
+}
+
+/** The place of the first entry before an instant. */
+function firstOlder(entries: readonly MessageEntry[], instantMs: number): number {
+  let [low, high] = [0, entries.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((entries[middle]?.internalDateMs ?? 0) >= instantMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function isHidden(entry: MessageEntry): boolean {

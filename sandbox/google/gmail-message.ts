@@ -1,13 +1,21 @@
-import { headerValue, type Mailbox, type MessageContent, type MessageEntry } from "../mailbox.ts";
+import { isVanished, poisonOf } from "../faults/listing.ts";
+import { poisoned } from "../faults/poison.ts";
+import { subjectSentinel } from "../faults/sentinels.ts";
+import { headerValue, type MessageContent, type MessageEntry } from "../mailbox.ts";
+import type { Sandbox } from "../sandbox.ts";
+import type { Caller } from "./caller.ts";
 import { type ApiResult, badRequest, forbidden, notFound } from "./errors.ts";
 import { fullPayload, rawMessage } from "./gmail-payload.ts";
+import { GMAIL_METADATA } from "./scopes.ts";
 
 const SNIPPET_LENGTH = 180;
 
 type Format = "full" | "metadata" | "minimal" | "raw";
 
-/** @param limited the token carries gmail.metadata, which forbids bodies even beside a wider scope */
-export function getMessage(mailbox: Mailbox, id: string, query: URLSearchParams, limited: boolean): ApiResult {
+/** A token that carries gmail.metadata sees no bodies, even beside a wider scope. */
+export function getMessage(sandbox: Sandbox, caller: Caller, id: string, query: URLSearchParams): ApiResult {
+  const { mailbox, access } = caller;
+  const limited = access.scopes.includes(GMAIL_METADATA);
   const format = (query.get("format") ?? "full").toLowerCase();
   if (!isFormat(format)) return badRequest(`Invalid value at 'format': ${format}`);
   if (limited && (format === "full" || format === "raw")) {
@@ -15,10 +23,13 @@ export function getMessage(mailbox: Mailbox, id: string, query: URLSearchParams,
   }
   if (!/^[0-9a-f]{1,16}$/i.test(id)) return badRequest("Invalid id value");
   const entry = mailbox.byId.get(id);
-  if (!entry) return notFound();
+  const listing = sandbox.listings.of(mailbox.address);
+  if (!entry || (listing && isVanished(listing, id))) return notFound();
   const content = mailbox.content(entry);
   const body = { ...describe(entry, content, limited), ...formatted(format, content, query) };
-  return { status: 200, body };
+  const result = { status: 200, body };
+  const poison = (listing && poisonOf(listing, id)) ?? subjectSentinel(headerValue(content.headers, "Subject"));
+  return poison === undefined ? result : poisoned(poison, result, sandbox.clock.now());
 }
 
 function isFormat(format: string): format is Format {

@@ -3,7 +3,13 @@ import { headerValue, type Mailbox, type MessageContent, type MessageEntry } fro
 import { decodeWords } from "../words.ts";
 import { parseQuery, type Query } from "./gmail-query.parse.ts";
 
-export type Matcher = { matches(entry: MessageEntry): boolean; seesSpamAndTrash: boolean };
+/** Nothing before `fromMs`, or from `toMs` on, can match. */
+export type Matcher = {
+  matches(entry: MessageEntry): boolean;
+  seesSpamAndTrash: boolean;
+  fromMs: number;
+  toMs: number;
+};
 
 type Subject = { entry: MessageEntry; mailbox: Mailbox; nowMs: number };
 
@@ -11,7 +17,20 @@ type Subject = { entry: MessageEntry; mailbox: Mailbox; nowMs: number };
 export function compileQuery(text: string, mailbox: Mailbox, nowMs = Date.now()): Matcher {
   const query = sortByCost(parseQuery(text));
   const seesSpamAndTrash = mentions(query, /^(in|label|is)$/, /^(anywhere|spam|trash)$/);
-  return { seesSpamAndTrash, matches: (entry) => holds(query, { entry, mailbox, nowMs }) };
+  return { seesSpamAndTrash, ...spanOf(query), matches: (entry) => holds(query, { entry, mailbox, nowMs }) };
+}
+
+/** The window that the outermost terms leave open; one that cannot be read leaves nothing, as in the search itself. */
+function spanOf(query: Query): { fromMs: number; toMs: number } {
+  const terms = query.kind === "all" ? query.of : [query];
+  let [fromMs, toMs] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const term of terms) {
+    if (term.kind !== "term") continue;
+    const { operator, value } = term;
+    if (operator === "after" || operator === "newer") fromMs = Math.max(fromMs, instantOf(value));
+    if (operator === "before" || operator === "older") toMs = Math.min(toMs, instantOf(value));
+  }
+  return Number.isNaN(fromMs) || Number.isNaN(toMs) ? { fromMs: 0, toMs: 0 } : { fromMs, toMs };
 }
 
 function holds(query: Query, subject: Subject): boolean {

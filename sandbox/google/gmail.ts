@@ -1,5 +1,7 @@
 import type { Mailbox } from "../mailbox.ts";
 import type { Sandbox } from "../sandbox.ts";
+import { moveMessages } from "../faults/move-list.ts";
+import { spoilList } from "../faults/spoil-list.ts";
 import { charge } from "../limits/door.ts";
 import { hasScope } from "./bearer.ts";
 import type { Caller } from "./caller.ts";
@@ -12,6 +14,7 @@ import {
   notFound,
   unauthenticated,
 } from "./errors.ts";
+import { listHistory } from "./gmail-history.ts";
 import { listMessages } from "./gmail-list.ts";
 import { getMessage } from "./gmail-message.ts";
 import { GMAIL_METADATA, GMAIL_READ } from "./scopes.ts";
@@ -44,6 +47,7 @@ export function gmailEndpoint({ method, path }: ApiRequest): string {
   if (method !== "GET" || users !== "users" || path.length > 4) return "gmail.unknown";
   if (collection === "messages") return id === undefined ? "gmail.messages.list" : "gmail.messages.get";
   if (collection === "labels") return id === undefined ? "gmail.labels.list" : "gmail.labels.get";
+  if (collection === "history" && id === undefined) return "gmail.history.list";
   return collection === "profile" && id === undefined ? "gmail.getProfile" : "gmail.unknown";
 }
 
@@ -54,10 +58,22 @@ function answerEndpoint(sandbox: Sandbox, caller: Caller, endpoint: string, requ
   if (endpoint === "gmail.getProfile") return getProfile(mailbox);
   if (endpoint === "gmail.labels.list") return { status: 200, body: { labels: labelsOf(mailbox) } };
   if (endpoint === "gmail.labels.get") return getLabel(mailbox, id);
-  if (endpoint === "gmail.messages.get") return getMessage(mailbox, id, request.query, limited);
+  if (endpoint === "gmail.messages.get") return getMessage(sandbox, caller, id, request.query);
+  if (endpoint === "gmail.history.list") {
+    return caller.account.traits.expired ? notFound() : listHistory(mailbox, request.query);
+  }
   if (endpoint !== "gmail.messages.list") return notFound();
   if (limited && request.query.get("q")) return forbidden("Metadata scope does not support 'q' parameter");
-  return listMessages(mailbox, request.query, sandbox.clock.now());
+  return listSpoiled(sandbox, caller, request.query);
+}
+
+function listSpoiled(sandbox: Sandbox, { mailbox }: Caller, query: URLSearchParams): ApiResult {
+  const nowMs = sandbox.clock.now();
+  const result = listMessages(mailbox, query, nowMs);
+  const listing = sandbox.listings.of(mailbox.address);
+  if (!listing) return result;
+  if (result.status === 200) moveMessages({ listing, store: sandbox.store, mailbox, nowMs }, result);
+  return spoilList(listing, result, "messages", query.get("pageToken"));
 }
 
 function getProfile(mailbox: Mailbox): ApiResult {

@@ -1,3 +1,4 @@
+import { type Traits, traitsOf } from "../faults/sentinels.ts";
 import type { Settings } from "../settings.ts";
 import { type Limits, limitsFrom } from "./limits.ts";
 import { createSlidingWindow, type SlidingWindow } from "./window.ts";
@@ -29,6 +30,8 @@ export type Use = {
 
 export type Account = {
   address: string;
+  /** What its address asks for by its own name. */
+  traits: Traits;
   limits: Limits;
   uses: Record<Service, Use>;
   windows: Record<Service, SlidingWindow | undefined>;
@@ -47,14 +50,16 @@ export type Accounts = {
   resetUsage(): void;
 };
 
-/** @param own what an address asks for by its own name */
-export function createAccounts(settings: Settings, own: (address: string) => Partial<Settings>): Accounts {
+/** @param adopt told of every account as it is first seen */
+export function createAccounts(settings: Settings, adopt: (address: string, traits: Traits) => void): Accounts {
   const accounts = new Map<string, Account>();
 
   function open(address: string): Account {
-    const limits = limitsFrom(settings, own(address));
+    const traits = traitsOf(address);
+    const limits = limitsFrom(settings, traits.settings);
     const account: Account = {
       address,
+      traits,
       limits,
       uses: { gmail: newUse(), calendar: newUse() },
       windows: windowsFor(limits),
@@ -64,6 +69,7 @@ export function createAccounts(settings: Settings, own: (address: string) => Par
       quotaRefusals: 0,
     };
     accounts.set(address, account);
+    adopt(address, traits);
     return account;
   }
 
@@ -72,7 +78,7 @@ export function createAccounts(settings: Settings, own: (address: string) => Par
     all: () => [...accounts.values()],
     reconfigure() {
       for (const account of accounts.values()) {
-        account.limits = limitsFrom(settings, own(account.address));
+        account.limits = limitsFrom(settings, account.traits.settings);
         account.windows = windowsFor(account.limits);
       }
     },
