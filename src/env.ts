@@ -43,12 +43,27 @@ const runtime = z.object({
     .default("https://gmail.googleapis.com/batch/gmail/v1")
     .describe("Gmail batch endpoint; empty = single gets"),
   CALENDAR_ROOT_URL: url("https://www.googleapis.com/", "Calendar API"),
+  GMAIL_QUOTA: z
+    .enum(["new", "old", "off"])
+    .default("new")
+    .describe("Google's price list and allowance: new = 6,000 units a minute, old = 15,000; off = no limit"),
   GMAIL_UNITS_PER_MINUTE: z.coerce
     .number()
     .int()
     .min(0)
-    .default(6_000)
-    .describe("Gmail quota units per user and minute; 0 = no limit"),
+    .optional()
+    .describe("Gmail quota units per user and minute where it is another number; 0 = no limit"),
+  GOOGLE_REQUESTS_PER_SECOND: z.coerce
+    .number()
+    .min(0)
+    .optional()
+    .describe("HTTP requests to Google per user, a batch being one; default 1; 0 = no limit"),
+  GOOGLE_PARALLEL_FETCHES: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .describe("calls to Google under way at once per user and process; default 5; 0 = no limit"),
   SANDBOX_URL: z.url().optional().describe("set when the provider stand-ins run"),
 });
 

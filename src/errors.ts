@@ -79,13 +79,17 @@ export class ConnectionRevokedError extends AppError {
   override readonly remedy = "Reconnect the account; data and progress are kept.";
 }
 
-/** The provider asked us to wait. */
+/** The provider asked us to wait, or (`ours`) we keep its quota by ourselves and it is other readers' turn. */
 export class RateLimitedError extends AppError {
   readonly code = "RATE_LIMITED";
   override readonly retry: Retry;
   override readonly remedy = "Nothing to do: the sync goes on by itself.";
-  constructor(provider: string, seconds: number) {
-    super(`${provider} asked us to wait ${seconds} s`);
+  readonly ours: boolean;
+  constructor(provider: string, seconds: number, ours = false) {
+    super(
+      ours ? `Waits ${seconds} s for its share of ${provider}'s quota` : `${provider} asked us to wait ${seconds} s`,
+    );
+    this.ours = ours;
     this.retry = { kind: "after", seconds };
   }
 }

@@ -36,8 +36,9 @@ const RULES: Rule[] = [
     why: "mappers are pure",
   },
   {
-    from: /^src\/providers\/(contract|http|retry-after|mail-address)\.ts$/,
-    mayImport: /^(src\/providers\/(contract|retry-after)\.ts|src\/(errors|log|metrics)\.ts|zod|undici|postal-mime)/,
+    from: /^src\/providers\/(contract|http|unpaced|retry-after|mail-address)\.ts$/,
+    mayImport:
+      /^(src\/providers\/(contract|unpaced|retry-after)\.ts|src\/(errors|log|metrics)\.ts|zod|undici|postal-mime)/,
     why: "the contract knows no vendor",
   },
   {

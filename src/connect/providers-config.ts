@@ -1,4 +1,5 @@
 import type { RuntimeEnv } from "#src/env.ts";
+import { GMAIL_UNITS_PER_MINUTE } from "#src/providers/google/quotas.ts";
 import type { ProvidersConfig } from "#src/providers/registry.ts";
 
 export function providersConfig(env: RuntimeEnv): ProvidersConfig {
@@ -16,7 +17,21 @@ export function providersConfig(env: RuntimeEnv): ProvidersConfig {
       gmailRootUrl: env.GMAIL_ROOT_URL,
       gmailBatchUrl: env.GMAIL_BATCH_URL,
       calendarRootUrl: env.CALENDAR_ROOT_URL,
-      gmailUnitsPerMinute: env.GMAIL_UNITS_PER_MINUTE,
+      gmailUnitsPerMinute: gmailUnits(env),
+      gmailQuota: env.GMAIL_QUOTA === "old" ? "old" : "new",
     },
+  };
+}
+
+function gmailUnits({ GMAIL_QUOTA: generation, GMAIL_UNITS_PER_MINUTE: units }: RuntimeEnv): number {
+  return generation === "off" ? 0 : (units ?? GMAIL_UNITS_PER_MINUTE[generation]);
+}
+
+/** The safe pace stands on top of the quota; where no quota is kept, it is not either, unless somebody says so. */
+export function servicePace(env: RuntimeEnv): { requestsPerSecond: number; parallelFetches: number } {
+  const isOff = gmailUnits(env) === 0;
+  return {
+    requestsPerSecond: env.GOOGLE_REQUESTS_PER_SECOND ?? (isOff ? 0 : 1),
+    parallelFetches: env.GOOGLE_PARALLEL_FETCHES ?? (isOff ? 0 : 5),
   };
 }

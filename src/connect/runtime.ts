@@ -6,7 +6,7 @@ import type { RuntimeEnv } from "#src/env.ts";
 import { openBoss } from "#src/jobs/boss.ts";
 import type { Log } from "#src/log.ts";
 import { openProviders } from "#src/providers/registry.ts";
-import { providersConfig } from "./providers-config.ts";
+import { providersConfig, servicePace } from "./providers-config.ts";
 import type { ConnectServices } from "./services.ts";
 
 export type Runtime = ConnectServices & { db: Db; boss: PgBoss; close(graceMs?: number): Promise<void> };
@@ -38,7 +38,7 @@ export async function openRuntime(env: RuntimeEnv, log: Log, role: "worker" | "s
     log,
     secrets,
     providers: openProviders(providersConfig(env)),
-    unitsPerMinute: env.GMAIL_UNITS_PER_MINUTE,
+    pace: servicePace(env),
     async close(graceMs = 0) {
       await boss.stop({ graceful: graceMs > 0, timeout: graceMs });
       await close();

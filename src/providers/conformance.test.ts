@@ -38,7 +38,6 @@ async function openFake(provider: Provider, stream: Stream, answer: () => FakeAn
   const http: Http = openHttp({
     provider: there,
     accessToken: async (force = false) => (tokens.push(force), "token"),
-    reserve: async () => 0,
     retryDelayMs: 1,
   });
   const found = there.streams.find(({ name }) => name === stream.name) ?? stream;

@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { ConnectionRevokedError, ProviderError, RateLimitedError } from "#src/errors.ts";
 import { type FakeAnswer, openFakeHttp } from "#testkit/fake-http.ts";
+import { openFakePace } from "#testkit/fake-pace.ts";
 import { classifyGoogle } from "./google/refusals.ts";
 import { type HttpOptions, openHttp, postForm } from "./http.ts";
+import { unpaced } from "./unpaced.ts";
 
 const google = { id: "google", label: "Google", classify: classifyGoogle };
 const schema = z.object({ ok: z.boolean() });
@@ -15,7 +17,6 @@ async function open(answers: FakeAnswer[], options: Partial<HttpOptions> = {}, s
   const http = openHttp({
     provider: google,
     accessToken: async (force) => (force ? "fresh" : "stored"),
-    reserve: async () => 0,
     retryDelayMs: 1,
     ...options,
   });
@@ -111,16 +112,18 @@ test.each<[string, FakeAnswer, number, number]>([
   ["an instant in the message", { status: 403, body: quota(`Retry after ${inSeconds(60).toISOString()}`) }, 58, 60],
   ["no word for how long", { status: 403, body: quota("Quota exceeded") }, 30, 30],
   ["an unreadable Retry-After", { status: 429, headers: { "retry-after": "soon" } }, 30, 30],
-  ["a pause of hours", { status: 429, headers: { "retry-after": "86400" } }, 900, 900],
+  ["a pause of hours", { status: 429, headers: { "retry-after": "7200" } }, 7200, 7200],
+  ["a pause of months", { status: 429, headers: { "retry-after": "9999999" } }, 86_400, 86_400],
   ["a 503 with Retry-After", { status: 503, headers: { "retry-after": "20" } }, 20, 20],
 ])("a limit with %s goes back to the queue for that long", async (_name, answer, least, most) => {
-  const told: number[] = [];
-  await using fake = await open([answer], { onLimited: async (seconds) => void told.push(seconds) });
+  const pace = { ...openFakePace(), slowDown: unpaced("Google").slowDown };
+  await using fake = await open([answer], { pace });
   const error = await fake.get().catch((thrown: unknown) => thrown);
   if (!(error instanceof RateLimitedError) || error.retry.kind !== "after") throw error;
   expect(error.retry.seconds).toBeGreaterThanOrEqual(least);
   expect(error.retry.seconds).toBeLessThanOrEqual(most);
-  expect(told).toEqual([error.retry.seconds]);
+  expect(error.ours).toBe(false);
+  expect(pace.inside).toBe(0);
   expect(fake.server.requests).toHaveLength(1);
 });
 
@@ -131,31 +134,44 @@ test("a pause of a second is sat out and never cut short", async () => {
   expect(performance.now() - startedMs).toBeGreaterThanOrEqual(990);
 });
 
-test("after a pause was asked for, the same door sends nothing and books nothing until it is over", async () => {
-  const booked: number[] = [];
-  const reserve = async (units: number) => {
-    booked.push(units);
-    return 0;
-  };
-  await using fake = await open([{ status: 429, headers: { "retry-after": "60" } }, OK], { reserve });
+test("after a pause was asked for, the same door sends nothing until it is over", async () => {
+  await using fake = await open([{ status: 429, headers: { "retry-after": "60" } }, OK]);
   await expect(fake.get()).rejects.toBeInstanceOf(RateLimitedError);
   await expect(fake.get()).rejects.toBeInstanceOf(RateLimitedError);
   expect(fake.server.requests).toHaveLength(1);
-  expect(booked).toEqual([5]);
 });
 
-test("units are booked for every try, and a wait beyond the limit sends nothing and gives them back", async () => {
-  const booked: number[] = [];
-  const waitsMs = [0, 8_000];
-  const reserve = async (units: number) => {
-    booked.push(units);
-    return waitsMs.shift() ?? 0;
-  };
-  await using fake = await open([OK], { reserve });
+test("every try takes a turn of its own and ends it, and one whose turn is too far sends nothing", async () => {
+  const pace = openFakePace();
+  await using fake = await open([{ status: 500 }, OK], { pace });
   await fake.get();
-  await expect(fake.get()).rejects.toMatchObject({ retry: { kind: "after", seconds: 8 } });
-  expect(booked).toEqual([5, 5, -5]);
-  expect(fake.server.requests).toHaveLength(1);
+  expect([pace.booked, pace.inside]).toEqual([[5, 5], 0]);
+  pace.enter = async () => Promise.reject(new RateLimitedError("Google", 8, true));
+  await expect(fake.get()).rejects.toMatchObject({ ours: true, retry: { kind: "after", seconds: 8 } });
+  expect(fake.server.requests).toHaveLength(2);
+});
+
+test("a batch is as large as its turn allows, and says so", async () => {
+  await using fake = await open([{ body: "three" }], { pace: openFakePace({ fit: 3 }) });
+  const { signal } = new AbortController();
+  const url = new URL("batch", fake.server.url);
+  const body = (parts: number) => "x".repeat(parts);
+  const batch = { call: "batch", url, units: 20, most: 7, contentType: "text/plain", body, signal };
+  expect(await fake.http.postBatch(batch)).toEqual({ contentType: "application/json", text: "three", parts: 3 });
+  expect(fake.server.requests[0]).toMatchObject({ body: "xxx", headers: { "content-type": "text/plain" } });
+});
+
+test.each<[string, number, number]>([
+  ["hours ahead of ours", 7_200, 7_230],
+  ["hours behind ours", -7_200, -7_170],
+])("an instant that is named by a clock %s is waited for by that clock", async (_name, clock, named) => {
+  const headers = { date: inSeconds(clock).toUTCString() };
+  const body = quota(`User-rate limit exceeded.  Retry after ${inSeconds(named).toISOString()}`);
+  await using fake = await open([{ status: 429, headers, body }]);
+  const error = await fake.get().catch((thrown: unknown) => thrown);
+  if (!(error instanceof RateLimitedError) || error.retry.kind !== "after") throw error;
+  expect(error.retry.seconds).toBeGreaterThanOrEqual(30);
+  expect(error.retry.seconds).toBeLessThanOrEqual(32);
 });
 
 test("an aborted call sends nothing and throws the reason", async () => {
@@ -170,7 +186,7 @@ test("a call aborted on its way throws the reason and not a provider's failure",
     controller.abort(new Error("the worker stops"));
     return { hang: true };
   });
-  const http = openHttp({ provider: google, accessToken: async () => "t", reserve: async () => 0 });
+  const http = openHttp({ provider: google, accessToken: async () => "t" });
   const request = { call: "things.list", url: new URL(server.url), units: 1, signal: controller.signal, schema };
   await expect(http.getJson(request)).rejects.toThrow("the worker stops");
 });

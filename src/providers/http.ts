@@ -1,14 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Agent, fetch } from "undici";
 import { type AppError, ConnectionRevokedError, ProviderError, RateLimitedError } from "#src/errors.ts";
-import { providerCalls, quotaUnits, quotaWaitSeconds } from "#src/metrics.ts";
-import type { Http, HttpRequest, Provider, Refusal } from "./contract.ts";
-import { retryAfterSeconds } from "./retry-after.ts";
+import { providerCalls } from "#src/metrics.ts";
+import type { Http, HttpRequest, Pace, Provider, Refusal } from "./contract.ts";
+import { LONGEST_WAIT_MS, providerNowMs, retryAfterSeconds } from "./retry-after.ts";
+import { unpaced } from "./unpaced.ts";
 
-/** Beyond this a waiting job wastes a worker's slot: it goes back to the queue instead. */
-export const LONGEST_WAIT_MS = 5_000;
-/** A provider that says "slow down" and not for how long. */
-const DEFAULT_PAUSE_S = 30;
 const TIMEOUT_MS = 30_000;
 /** On top of the first try. The queue owns the long retries. */
 const QUICK_RETRIES = 2;
@@ -19,19 +16,22 @@ export type HttpOptions = {
   provider: Pick<Provider, "id" | "label" | "classify">;
   /** `force`: the last one was refused, so a new one is needed. Its errors pass through. */
   accessToken(force?: boolean): Promise<string>;
-  /** Books units of the account's quota, whatever the answer; negative units give a booking back. @returns ms to wait first */
-  reserve(units: number): Promise<number>;
-  /** Told each pause the provider asks for, seconds, so that other workers keep it too. */
-  onLimited?: (seconds: number) => Promise<void>;
+  /** How the account's calls are spaced. Absent: only the provider's own pauses are kept. */
+  pace?: Pace;
   log?: { debug(fields: object, message: string): void };
   /** First wait before a quick retry, ms; the second is twice as long. */
   retryDelayMs?: number;
   timeoutMs?: number;
 };
 
-type Call = HttpRequest & { method: "GET" | "POST"; contentType?: string; body?: string };
-/** One door keeps the provider's pauses by itself, also where no quota is booked. */
-type Door = HttpOptions & { closedUntilMs: number };
+type Call = HttpRequest & {
+  method: "GET" | "POST";
+  contentType?: string;
+  /** Parts wanted; absent: a plain call. */
+  most?: number;
+  body?: (parts: number) => string;
+};
+type Door = HttpOptions & { pace: Pace };
 type Answer = { status: number; headers: Headers; text: string };
 /** `againInMs` null: give up and throw. */
 type Tried<T> =
@@ -41,8 +41,9 @@ type Tried<T> =
 
 export function openHttp(options: HttpOptions): Http {
   const { label } = options.provider;
-  const door: Door = { ...options, closedUntilMs: 0 };
+  const door: Door = { ...options, pace: options.pace ?? unpaced(label) };
   return {
+    width: door.pace.width,
     getJson: ({ schema, ...request }) =>
       run(door, { ...request, method: "GET" }, ({ text }) => {
         const json = parseJson(text);
@@ -53,23 +54,29 @@ export function openHttp(options: HttpOptions): Http {
           ? { value: parsed.data }
           : { error: failed(label, `${request.call}, unknown shape`, 200), again: false };
       }),
-    postText: (request) =>
-      run(door, { ...request, method: "POST" }, ({ text, headers }) => ({
-        value: { text, contentType: headers.get("content-type") ?? "" },
+    postBatch: (request) =>
+      run(door, { ...request, method: "POST" }, ({ text, headers }, parts) => ({
+        value: { text, contentType: headers.get("content-type") ?? "", parts },
       })),
+    slowDown: async (quota, refusal) => {
+      const seconds = await door.pace.slowDown(quota, refusal);
+      return new RateLimitedError(label, Math.ceil(seconds));
+    },
   };
 }
 
-type Read<T> = (answer: Answer) => { value: T } | { error: AppError; again: boolean };
+type Read<T> = (answer: Answer, parts: number) => { value: T } | { error: AppError; again: boolean };
 
 async function run<T>(door: Door, call: Call, read: Read<T>): Promise<T> {
   let force = false;
   let refreshed = false;
   for (let retries = 0; ;) {
-    await takeTurn(door, call);
+    // Before the turn: what comes after it delays a call that was counted as sent.
+    call.signal.throwIfAborted();
     const token = await door.accessToken(force);
+    const parts = await door.pace.enter(call);
     const delayMs = (door.retryDelayMs ?? 250) * 2 ** retries * (0.5 + Math.random());
-    const tried = await tryOnce(door, call, token, read, delayMs);
+    const tried = await tryOnce(door, { ...call, parts, delayMs }, token, read).finally(() => door.pace.leave());
     providerCalls.inc({ provider: door.provider.id, call: call.call, outcome: tried.outcome });
     if ("value" in tried) return tried.value;
     force = tried.outcome === "stale-token" && !refreshed;
@@ -83,32 +90,16 @@ async function run<T>(door: Door, call: Call, read: Read<T>): Promise<T> {
   }
 }
 
-/** Nothing is booked while the provider's pause lasts, and another call may have brought one on while this one waited. */
-async function takeTurn(door: Door, { units, signal }: Call): Promise<void> {
-  await wait(door, door.closedUntilMs - Date.now(), signal);
-  const turnMs = await door.reserve(units);
-  // Kept, the bookings of those sent away would add up until nobody gets a turn.
-  if (turnMs > LONGEST_WAIT_MS) await door.reserve(-units);
-  await wait(door, turnMs, signal);
-  await wait(door, door.closedUntilMs - Date.now(), signal);
-  quotaUnits.inc({ provider: door.provider.id }, units);
-}
+type Sent = Call & { parts: number; delayMs: number };
 
-async function wait({ provider }: Door, ms: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  if (ms > LONGEST_WAIT_MS) throw new RateLimitedError(provider.label, Math.ceil(ms / 1000));
-  if (ms <= 0) return;
-  quotaWaitSeconds.inc({ provider: provider.id }, ms / 1000);
-  await sleep(ms, undefined, { signal });
-}
-
-async function tryOnce<T>(door: Door, call: Call, token: string, read: Read<T>, delayMs: number): Promise<Tried<T>> {
+async function tryOnce<T>(door: Door, call: Sent, token: string, read: Read<T>): Promise<Tried<T>> {
   const { provider, log } = door;
   const startedMs = performance.now();
   let status = 0;
   let answer: Answer;
   try {
-    answer = await send(call, { authorization: `Bearer ${token}` }, door.timeoutMs ?? TIMEOUT_MS);
+    const message = { ...call, body: call.body?.(call.parts) };
+    answer = await send(message, { authorization: `Bearer ${token}` }, door.timeoutMs ?? TIMEOUT_MS);
     status = answer.status;
   } catch (error) {
     call.signal.throwIfAborted();
@@ -116,29 +107,28 @@ async function tryOnce<T>(door: Door, call: Call, token: string, read: Read<T>, 
     const timedOut = error.name === "TimeoutError";
     const unanswered = new ProviderError(provider.label, call.call, 0, { cause: error });
     // A timeout has cost its seconds already.
-    return { outcome: timedOut ? "timeout" : "network", error: unanswered, againInMs: timedOut ? null : delayMs };
+    return { outcome: timedOut ? "timeout" : "network", error: unanswered, againInMs: timedOut ? null : call.delayMs };
   } finally {
     const ms = Math.round(performance.now() - startedMs);
-    log?.debug({ provider: provider.id, call: call.call, units: call.units, status, ms }, "provider call");
+    log?.debug({ provider: provider.id, call: call.call, units: call.units * call.parts, status, ms }, "provider call");
   }
-  if (status !== 200) return refused(door, call, answer, delayMs);
-  const result = read(answer);
+  if (status !== 200) return refused(door, call, answer);
+  const result = read(answer, call.parts);
   if ("value" in result) return { outcome: "ok", value: result.value };
-  return { outcome: "unreadable", error: result.error, againInMs: result.again ? delayMs : null };
+  return { outcome: "unreadable", error: result.error, againInMs: result.again ? call.delayMs : null };
 }
 
-async function refused(door: Door, call: Call, answer: Answer, delayMs: number): Promise<Tried<never>> {
-  const { provider, onLimited } = door;
+async function refused(door: Door, call: Sent, answer: Answer): Promise<Tried<never>> {
+  const { provider } = door;
   const { status, headers, text } = answer;
-  const refusal = (provider.classify ?? classifyByStatus)(status, text);
-  const asked = retryAfterSeconds(headers.get("retry-after"));
+  const nowMs = providerNowMs(headers);
+  const refusal = (provider.classify ?? classifyByStatus)(status, text, nowMs);
+  const asked = retryAfterSeconds(headers.get("retry-after"), nowMs);
   if (refusal.kind === "limited" || (status >= 500 && asked !== null)) {
-    const seconds = asked ?? (refusal.kind === "limited" ? refusal.seconds : null) ?? DEFAULT_PAUSE_S;
-    const waitMs = seconds * 1000;
-    door.closedUntilMs = Math.max(door.closedUntilMs, Date.now() + waitMs);
-    await onLimited?.(seconds);
-    const error = new RateLimitedError(provider.label, seconds);
-    return { outcome: "limited", error, againInMs: waitMs > LONGEST_WAIT_MS ? null : waitMs };
+    const limited = refusal.kind === "limited" ? refusal : { seconds: null };
+    const seconds = await door.pace.slowDown(call.quota, { ...limited, seconds: asked ?? limited.seconds });
+    const error = new RateLimitedError(provider.label, Math.ceil(seconds));
+    return { outcome: "limited", error, againInMs: seconds * 1000 > LONGEST_WAIT_MS ? null : seconds * 1000 };
   }
   if (refusal.kind === "revoked") {
     return { outcome: "revoked", error: new ConnectionRevokedError(refusal.why), againInMs: null };
@@ -147,7 +137,11 @@ async function refused(door: Door, call: Call, answer: Answer, delayMs: number):
     return { outcome: "stale-token", error: failed(provider.label, call.call, status), againInMs: 0 };
   }
   const what = refusal.reason === null ? call.call : `${call.call}, ${refusal.reason}`;
-  return { outcome: "failed", error: failed(provider.label, what, status), againInMs: status >= 500 ? delayMs : null };
+  return {
+    outcome: "failed",
+    error: failed(provider.label, what, status),
+    againInMs: status >= 500 ? call.delayMs : null,
+  };
 }
 
 function classifyByStatus(status: number): Refusal {
@@ -174,7 +168,7 @@ export async function postForm(request: {
     const body = new URLSearchParams(request.form).toString();
     const contentType = "application/x-www-form-urlencoded";
     const signal = new AbortController().signal;
-    const post = { call, url: new URL(request.url), units: 0, signal, method: "POST", contentType, body } as const;
+    const post = { url: new URL(request.url), signal, method: "POST", contentType, body } as const;
     const { status, text } = await send(post, {}, TIMEOUT_MS);
     count(status === 200 ? "ok" : "failed");
     return { status, body: parseJson(text) };
@@ -185,8 +179,10 @@ export async function postForm(request: {
   }
 }
 
+type Message = Pick<Call, "method" | "url" | "signal" | "contentType"> & { body: string | undefined };
+
 /** The body is read under the same time limit; a redirect is never followed, it would carry the token along. */
-async function send(call: Call, headers: Record<string, string>, timeoutMs: number): Promise<Answer> {
+async function send(call: Message, headers: Record<string, string>, timeoutMs: number): Promise<Answer> {
   const response = await fetch(call.url, {
     method: call.method,
     headers: { ...headers, accept: "*/*", ...(call.contentType !== undefined && { "content-type": call.contentType }) },

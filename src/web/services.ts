@@ -10,7 +10,7 @@ import { collectProcessMetrics } from "#src/metrics.ts";
 import { type Providers, openProviders } from "#src/providers/registry.ts";
 import { openLiveHub, type LiveHub } from "./live-hub.ts";
 import { processSlot } from "./process-slot.ts";
-import { providersConfig } from "#src/connect/providers-config.ts";
+import { providersConfig, servicePace } from "#src/connect/providers-config.ts";
 
 /** What one web process shares between its requests. */
 export type Services = {
@@ -19,8 +19,8 @@ export type Services = {
   db: Db;
   secrets: Secrets;
   providers: Providers;
-  /** Provider quota per user and minute; 0 = no limit. */
-  unitsPerMinute: number;
+  /** The deployment's own limits of an account's calls. */
+  pace: ReturnType<typeof servicePace>;
   /** Sends jobs, never works them. */
   boss: PgBoss;
   auth: Auth;
@@ -53,7 +53,7 @@ export async function openServices(env: WebEnv): Promise<Services> {
     db,
     secrets,
     providers: openProviders(providersConfig(env)),
-    unitsPerMinute: env.GMAIL_UNITS_PER_MINUTE,
+    pace: servicePace(env),
     boss,
     auth: openAuth(db, env.PUBLIC_ORIGIN.startsWith("https:")),
     limits: openLimits(db),

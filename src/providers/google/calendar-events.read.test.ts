@@ -12,7 +12,6 @@ async function readPage(body: object, pageToken: string | null = null) {
   const http = openHttp({
     provider: { id: "google", label: "Google" },
     accessToken: async () => "t",
-    reserve: async () => 0,
   });
   const stream = calendarEvents({ rootUrl: server.url });
   const page = await stream.readPage({ http, window, pageToken, signal: new AbortController().signal });
@@ -118,7 +117,7 @@ test("years that cannot be stored are read as none", async () => {
 async function open(answer: (url: URL) => FakeAnswer) {
   const server = await openFakeHttp(({ url }) => answer(url));
   const provider = { id: "google", label: "Google" };
-  const http = openHttp({ provider, accessToken: async () => "t", reserve: async () => 0, retryDelayMs: 1 });
+  const http = openHttp({ provider, accessToken: async () => "t", retryDelayMs: 1 });
   const stream = calendarEvents({ rootUrl: server.url });
   return { server, http, stream, signal: new AbortController().signal };
 }

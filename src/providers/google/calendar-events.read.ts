@@ -3,7 +3,9 @@ import type { Http, Page, ReadItem, Stream, Window } from "../contract.ts";
 import { mapCalendarEvent } from "./calendar-events.map.ts";
 import { calendarObject, calendarPage, calendarStarts, instantOf } from "./calendar-events.schema.ts";
 import { place, readEvent } from "./calendar-item.ts";
+import { calendarEventUrl } from "./item-url.ts";
 import { listPage, withPageToken } from "./page-token.ts";
+import { CALENDAR_COST } from "./quotas.ts";
 
 const DAY_MS = 86_400_000;
 /** Google gives at most this many events a page. */
@@ -24,7 +26,7 @@ export function calendarEvents({ rootUrl }: { rootUrl: string }): Stream {
     pin: async () => null,
     async readPage(read) {
       const url = windowUrl(rootUrl, read.window, 250);
-      const request = { call: "events.list", units: 1, signal: read.signal, schema: calendarPage };
+      const request = { call: "events.list", ...CALENDAR_COST, signal: read.signal, schema: calendarPage };
       const list = (token: string | null) => read.http.getJson({ ...request, url: withPageToken(url, token) });
       const { items, next } = await listPage(request.call, read.pageToken, list);
       const page: Page = { items: [], failures: [], nextPageToken: next };
@@ -34,6 +36,7 @@ export function calendarEvents({ rootUrl }: { rootUrl: string }): Stream {
     count: (http, window, signal) => countEvents(rootUrl, http, window, signal),
     readItem: (http, id, signal) => readOne(rootUrl, http, id, signal),
     map: mapCalendarEvent,
+    urlOf: calendarEventUrl,
   };
 }
 
@@ -59,7 +62,7 @@ function windowUrl(rootUrl: string, window: Window, pageSize: number): URL {
 async function countEvents(rootUrl: string, http: Http, window: Window, signal: AbortSignal): Promise<number> {
   const url = windowUrl(rootUrl, window, MOST_EVENTS);
   url.searchParams.set("fields", "items(id,start),nextPageToken");
-  const request = { call: "events.list", units: 1, signal, schema: calendarStarts };
+  const request = { call: "events.list", ...CALENDAR_COST, signal, schema: calendarStarts };
   const list = (token: string | null) => http.getJson({ ...request, url: withPageToken(url, token) });
   const seen = new Set<string>();
   for (let pageToken: string | null = null; ;) {
@@ -82,7 +85,7 @@ async function readOne(rootUrl: string, http: Http, id: string, signal: AbortSig
   const url = new URL(`${eventsUrl(rootUrl).href}/${encodeURIComponent(id)}`);
   try {
     return readEvent(
-      await http.getJson({ call: "events.get", url, units: 1, signal, schema: calendarObject }),
+      await http.getJson({ call: "events.get", url, ...CALENDAR_COST, signal, schema: calendarObject }),
       "events.get",
     );
   } catch (error) {

@@ -3,12 +3,13 @@ import { isAppError } from "#src/errors.ts";
 import { type FakeAnswer, type FakeRequest, openFakeHttp } from "#testkit/fake-http.ts";
 import type { RawItem } from "../contract.ts";
 import { openHttp } from "../http.ts";
+import { unpaced } from "../unpaced.ts";
 import { gmailMessages } from "./gmail-messages.read.ts";
 import { classifyGoogle } from "./refusals.ts";
 
 const window = { from: new Date("2026-01-01T00:00:00Z"), to: new Date("2026-02-01T00:00:00Z") };
-const MESSAGES = 2_000;
-const PAGE = 100;
+const MESSAGES = 5_000;
+const PAGE = 500;
 const PAUSE_MS = 60_000;
 const PART_FAULTS = 0.005;
 
@@ -74,7 +75,6 @@ async function backfill(seed: number | null) {
   const config = {
     rootUrl: server.url,
     batchUrl: `${server.url}batch`,
-    unitsPerMinute: 60_000,
     pageSize: PAGE,
     retryDelayMs: 1,
   };
@@ -88,7 +88,7 @@ async function backfill(seed: number | null) {
     const http = openHttp({
       provider,
       accessToken: async () => "token",
-      reserve: async () => 0,
+      pace: { ...unpaced("Google"), width: { batch: 1, single: 1 } },
       retryDelayMs: 1,
       timeoutMs: 100,
     });

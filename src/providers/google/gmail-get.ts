@@ -1,82 +1,89 @@
 import { z } from "zod";
-import { type AppError, ConnectionRevokedError, ProviderError, RateLimitedError } from "#src/errors.ts";
-import type { Http } from "../contract.ts";
+import { type AppError, ConnectionRevokedError, ProviderError } from "#src/errors.ts";
+import type { Http, SlowDown } from "../contract.ts";
 import { BATCH_CONTENT_TYPE, type BatchPart, decodeBatch, encodeBatch } from "./gmail-batch.ts";
 import { METADATA_HEADERS } from "./gmail-messages.schema.ts";
+import { type Generation, gmailCost } from "./quotas.ts";
 import { classifyGoogle } from "./refusals.ts";
 
-/** Every format of messages.get costs the same. @see https://developers.google.com/workspace/gmail/api/reference/quota */
-export const GET_UNITS = 20;
-/** Parts refused again and again, without a word for how long. */
-const DEFAULT_PAUSE_S = 30;
-
-/** `gone`: deleted between the listing and the reading. `again`: worth another try, after `pauseMs` at least. */
+/** `gone`: deleted between the listing and the reading. `again`: worth another try. */
 export type Outcome =
   | { kind: "message"; body: Record<string, unknown> }
   | { kind: "gone" }
   | { kind: "refused"; status: number }
-  | { kind: "again"; error: AppError; pauseMs: number };
+  | { kind: "again"; error: AppError };
 
-export type GetAt = { http: Http; rootUrl: string; signal: AbortSignal };
+export type GetAt = { http: Http; rootUrl: string; generation: Generation; signal: AbortSignal };
 
 /**
- * Reads messages in one call, each with an outcome of its own.
+ * Reads the first of these messages in one call, as many as the quota allows, each with an outcome of its own.
  *
  * @throws ProviderError 404, 405, 410 or 501 where there is no batch endpoint
  */
-export async function getBatch(
-  { http, rootUrl, signal }: GetAt,
-  url: URL,
-  ids: string[],
-): Promise<Map<string, Outcome>> {
-  const paths = ids.map((id) => messageUrl(rootUrl, id)).map(({ pathname, search }) => pathname + search);
-  const { contentType, text } = await http.postText({
+export async function getBatch(at: GetAt, url: URL, ids: readonly string[]): Promise<Map<string, Outcome>> {
+  const { http, rootUrl, generation, signal } = at;
+  const cost = gmailCost("messages.get", generation);
+  const answer = await http.postBatch({
     call: "batch",
     url,
-    units: GET_UNITS * ids.length,
+    ...cost,
     signal,
+    most: ids.length,
     contentType: BATCH_CONTENT_TYPE,
-    body: encodeBatch(paths),
+    body: (parts) => encodeBatch(ids.slice(0, parts).map((id) => messagePath(rootUrl, id))),
   });
-  const parts = decodeBatch(contentType, text, ids.length);
+  const asked = ids.slice(0, answer.parts);
+  const parts = decodeBatch(answer.contentType, answer.text, asked.length);
   if (!parts) throw new ProviderError("Google", "batch, not multipart", 200);
-  return new Map(ids.map((id, at) => [id, readPart(parts[at] ?? null)]));
+  const read = parts.map(readPart);
+  const limits = read.flatMap((one) => (one.kind === "limited" ? [one.refusal] : []));
+  const limited = limits.length > 0 ? await http.slowDown(cost.quota, longest(limits)) : null;
+  return new Map(asked.map((id, place) => [id, settled(read[place], limited)]));
 }
 
+type Part = Outcome | { kind: "limited"; refusal: SlowDown };
+
+const settled = (part: Part | undefined, limited: AppError | null): Outcome =>
+  part && part.kind !== "limited" ? part : { kind: "again", error: limited ?? noAnswer(0) };
+
+const longest = (limits: readonly SlowDown[]): SlowDown => ({
+  seconds: limits.reduce<number | null>(
+    (most, { seconds }) => (seconds === null ? most : Math.max(most ?? 0, seconds)),
+    null,
+  ),
+  crowded: limits.every(({ crowded }) => crowded),
+});
+
+const noAnswer = (status: number): AppError => new ProviderError("Google", "messages.get", status);
+
 /** @throws ConnectionRevokedError: what one message may not be read for, none may */
-function readPart(part: BatchPart | null): Outcome {
-  const again = (status: number): Outcome => ({
-    kind: "again",
-    error: new ProviderError("Google", "messages.get", status),
-    pauseMs: 0,
-  });
-  if (!part) return again(0);
+function readPart(part: BatchPart | null): Part {
+  if (!part) return { kind: "again", error: noAnswer(0) };
   const { status, body } = part;
   if (status === 200) {
     const read = parseObject(body);
-    return read ? { kind: "message", body: read } : again(200);
+    return read ? { kind: "message", body: read } : { kind: "again", error: noAnswer(200) };
   }
   if (status === 404) return { kind: "gone" };
   const refusal = classifyGoogle(status, body);
   if (refusal.kind === "revoked") throw new ConnectionRevokedError(refusal.why);
-  if (refusal.kind === "limited") {
-    const error = new RateLimitedError("Google", refusal.seconds ?? DEFAULT_PAUSE_S);
-    return { kind: "again", error, pauseMs: (refusal.seconds ?? 0) * 1000 };
-  }
-  return refusal.kind === "stale-token" || status >= 500 ? again(status) : { kind: "refused", status };
+  if (refusal.kind === "limited") return { kind: "limited", refusal };
+  const isPassing = refusal.kind === "stale-token" || status >= 500;
+  return isPassing ? { kind: "again", error: noAnswer(status) } : { kind: "refused", status };
 }
 
 /** The door has retried by itself already. */
-export async function getOne({ http, rootUrl, signal }: GetAt, id: string): Promise<Outcome> {
-  const url = messageUrl(rootUrl, id);
+export async function getOne({ http, rootUrl, generation, signal }: GetAt, id: string): Promise<Outcome> {
+  const url = new URL(messagePath(rootUrl, id), rootUrl);
+  const cost = gmailCost("messages.get", generation);
   try {
-    const body = await http.getJson({ call: "messages.get", url, units: GET_UNITS, signal, schema: anyObject });
+    const body = await http.getJson({ call: "messages.get", url, ...cost, signal, schema: anyObject });
     return { kind: "message", body };
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error;
     if (error.status === 404) return { kind: "gone" };
     const final = error.status >= 400 && error.status < 500 && error.status !== 401;
-    return final ? { kind: "refused", status: error.status } : { kind: "again", error, pauseMs: 0 };
+    return final ? { kind: "refused", status: error.status } : { kind: "again", error };
   }
 }
 
@@ -84,14 +91,23 @@ const anyObject = z.record(z.string(), z.unknown());
 
 function parseObject(text: string): Record<string, unknown> | null {
   try {
-    return anyObject.parse(JSON.parse(text));
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : null;
   } catch {
     return null;
   }
 }
 
-function messageUrl(rootUrl: string, id: string): URL {
-  const url = new URL(`gmail/v1/users/me/messages/${encodeURIComponent(id)}?format=metadata`, rootUrl);
-  for (const name of METADATA_HEADERS) url.searchParams.append("metadataHeaders", name);
-  return url;
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const QUERY = new URLSearchParams([
+  ["format", "metadata"],
+  ...METADATA_HEADERS.map((name): [string, string] => ["metadataHeaders", name]),
+]).toString();
+
+/** Absolute, with the root's own path before it. */
+function messagePath(rootUrl: string, id: string): string {
+  const { pathname } = new URL(rootUrl);
+  return `${pathname}gmail/v1/users/me/messages/${encodeURIComponent(id)}?${QUERY}`;
 }

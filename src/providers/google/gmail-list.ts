@@ -1,15 +1,17 @@
 import type { Http, ReadPage, Window } from "../contract.ts";
 import { gmailList } from "./gmail-messages.schema.ts";
 import { listPage, withPageToken } from "./page-token.ts";
+import { type Generation, gmailCost } from "./quotas.ts";
 
 /** Gmail gives at most this many ids a page. */
 export const MOST_IDS = 500;
 
+export type ListAt = { rootUrl: string; generation: Generation };
 export type Listed = { ids: string[]; next: string | null };
 
 /** One page of the window's ids. */
 export async function listIds(
-  rootUrl: string,
+  { rootUrl, generation }: ListAt,
   pageSize: number,
   { http, window, pageToken, signal }: ReadPage,
 ): Promise<Listed> {
@@ -17,18 +19,18 @@ export async function listIds(
   url.searchParams.set("q", searchFor(window));
   url.searchParams.set("maxResults", String(pageSize));
   url.searchParams.set("includeSpamTrash", "false");
-  const request = { call: "messages.list", units: 5, signal, schema: gmailList };
+  const request = { call: "messages.list", ...gmailCost("messages.list", generation), signal, schema: gmailList };
   const list = (token: string | null) => http.getJson({ ...request, url: withPageToken(url, token) });
   const { messages, next } = await listPage(request.call, pageToken, list);
   return { ids: [...new Set(messages.map(({ id }) => id))], next };
 }
 
 /** A listing that moves while it is read may name an id on two pages: it counts once. */
-export async function countIds(rootUrl: string, http: Http, window: Window, signal: AbortSignal): Promise<number> {
+export async function countIds(at: ListAt, http: Http, window: Window, signal: AbortSignal): Promise<number> {
   const seen = new Set<string>();
   let pageToken: string | null = null;
   do {
-    const page: Listed = await listIds(rootUrl, MOST_IDS, { http, window, pageToken, signal });
+    const page: Listed = await listIds(at, MOST_IDS, { http, window, pageToken, signal });
     for (const id of page.ids) seen.add(id);
     pageToken = page.next;
   } while (pageToken !== null);

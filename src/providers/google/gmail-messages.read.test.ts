@@ -2,7 +2,9 @@ import type { gmail_v1 } from "@googleapis/gmail";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { ConnectionRevokedError, ProviderError, RateLimitedError } from "#src/errors.ts";
 import { type FakeAnswer, type FakeRequest, openFakeHttp } from "#testkit/fake-http.ts";
+import { openFakePace } from "#testkit/fake-pace.ts";
 import { openHttp } from "../http.ts";
+import { unpaced } from "../unpaced.ts";
 import { versionOf } from "./gmail-item.ts";
 import { type GmailConfig, gmailMessages } from "./gmail-messages.read.ts";
 import { classifyGoogle } from "./refusals.ts";
@@ -34,6 +36,7 @@ async function open(
   script: Script = {},
   batch: FakeAnswer | "works" | "off" = "works",
   config: Partial<GmailConfig> = {},
+  pace = openFakePace(),
 ) {
   const one = (path: string): FakeAnswer => {
     const id = decodeURIComponent(/messages\/([^?]+)/.exec(path)?.[1] ?? "");
@@ -60,11 +63,10 @@ async function open(
     retryDelayMs: 1,
     ...config,
   });
-  const booked: number[] = [];
   const http = openHttp({
     provider: { id: "google", label: "Google", classify: classifyGoogle },
     accessToken: async () => "token",
-    reserve: async (units) => (booked.push(units), 0),
+    pace,
     retryDelayMs: 1,
   });
   const { signal } = new AbortController();
@@ -77,7 +79,8 @@ async function open(
     server,
     read,
     calls,
-    booked,
+    booked: pace.booked,
+    pace,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
@@ -103,7 +106,7 @@ test("the log's head is pinned from the profile", async () => {
   expect(gmail.booked).toEqual([1]);
 });
 
-test("a page lists by seconds and reads the metadata in batches of 25", async () => {
+test("a page lists by seconds and reads the metadata in batches of 50", async () => {
   await using gmail = await open(names(60));
   const page = await gmail.read("next-1");
   expect(page.items).toHaveLength(60);
@@ -111,19 +114,39 @@ test("a page lists by seconds and reads the metadata in batches of 25", async ()
   const list = gmail.server.requests[0]?.url.searchParams;
   expect(list?.get("q")).toBe("after:1767225599 before:1769904001");
   expect(list?.get("pageToken")).toBe("next-1");
-  expect(gmail.calls("/batch").map((request) => batchIds(request).length)).toEqual([25, 25, 10]);
-  expect(gmail.booked).toEqual([5, 500, 500, 200]);
+  expect(gmail.calls("/batch").map((request) => batchIds(request).length)).toEqual([50, 10]);
+  expect(gmail.booked).toEqual([5, 1000, 200]);
 });
 
-test.each([
-  [6_000, 5],
-  [15_000, 12],
-  [600, 1],
-  [120_000, 25],
-])("with %i units a minute a batch holds %i messages, a second's worth at most", async (unitsPerMinute, parts) => {
-  await using gmail = await open(names(30), {}, "works", { unitsPerMinute });
+test("a batch holds what the quota allows, and by the old price list a message costs 5", async () => {
+  await using gmail = await open(names(30), {}, "works", { generation: "old" }, openFakePace({ fit: 12 }));
   expect((await gmail.read()).items).toHaveLength(30);
-  expect(batchIds(gmail.calls("/batch")[0] ?? { body: "" })).toHaveLength(parts);
+  expect(gmail.calls("/batch").map((request) => batchIds(request).length)).toEqual([12, 12, 6]);
+  expect(gmail.booked).toEqual([5, 60, 60, 30]);
+});
+
+test("a page ends when its time is over, and the rest is read without listing again", async () => {
+  await using gmail = await open(names(30), {}, "works", { pageMs: 0 }, openFakePace({ fit: 12 }));
+  const ids: string[] = [];
+  let pageToken: string | null = null;
+  for (let pages = 0; pages < 3; pages += 1) {
+    const page: Awaited<ReturnType<typeof gmail.read>> = await gmail.read(pageToken);
+    ids.push(...page.items.map(({ externalId }) => externalId));
+    pageToken = page.nextPageToken;
+  }
+  expect([ids, pageToken]).toEqual([names(30), null]);
+  expect(gmail.server.requests).toHaveLength(4);
+});
+
+test("a reader whose turn is too far keeps what it has read", async () => {
+  const pace = openFakePace({ fit: 12 });
+  const enter = pace.enter;
+  pace.enter = (call) =>
+    pace.booked.length < 3 ? enter(call) : Promise.reject(new RateLimitedError("Google", 4, true));
+  await using gmail = await open(names(30), {}, "works", {}, pace);
+  const page = await gmail.read();
+  expect(page.items).toHaveLength(24);
+  await expect(gmail.read(page.nextPageToken)).rejects.toMatchObject({ retry: { kind: "after", seconds: 4 } });
 });
 
 test("an item is placed by internalDate, and what is outside of the window is left out", async () => {
@@ -192,14 +215,32 @@ test("parts that all stay limited, or name a long pause, send the page back to t
     a: [refusal(429, "rateLimitExceeded")],
     b: [refusal(429, "rateLimitExceeded")],
   });
-  await expect(limited.read()).rejects.toMatchObject({ retry: { kind: "after", seconds: 30 } });
+  await expect(limited.read()).rejects.toBeInstanceOf(RateLimitedError);
   expect(limited.calls("/batch")).toHaveLength(4);
   const later = new Date(Date.now() + 120_000).toISOString();
-  await using named = await open(["a"], {
-    a: [refusal(403, "rateLimitExceeded", `Limit exceeded.  Retry after ${later}`)],
-  });
-  await expect(named.read()).rejects.toBeInstanceOf(RateLimitedError);
+  const script = { a: [refusal(403, "rateLimitExceeded", `Limit exceeded.  Retry after ${later}`)] };
+  const pace = { ...unpaced("Google"), booked: [], slowed: [], inside: 0 };
+  await using named = await open(["a"], script, "works", {}, pace);
+  await expect(named.read()).rejects.toMatchObject({ retry: { kind: "after", seconds: 120 } });
   expect(named.calls("/batch")).toHaveLength(1);
+});
+
+test("refused parts slow all calls down, and a crowded batch is told from a spent quota", async () => {
+  const crowded = refusal(429, "rateLimitExceeded", "Too many concurrent requests for user");
+  await using batch = await open(["a", "b"], {
+    a: [crowded, { body: message("a") }],
+    b: [crowded, { body: message("b") }],
+  });
+  expect((await batch.read()).items).toHaveLength(2);
+  await using mixed = await open(["a", "b"], {
+    a: [crowded, { body: message("a") }],
+    b: [refusal(403, "userRateLimitExceeded"), { body: message("b") }],
+  });
+  expect((await mixed.read()).items).toHaveLength(2);
+  expect([...batch.pace.slowed, ...mixed.pace.slowed]).toEqual([
+    { seconds: null, crowded: true },
+    { seconds: null, crowded: false },
+  ]);
 });
 
 test("a page cut short keeps what was read, waits as long as it was told, and goes on with the rest", async () => {
@@ -207,7 +248,8 @@ test("a page cut short keeps what was read, waits as long as it was told, and go
   onTestFinished(() => void vi.useRealTimers());
   const later = new Date(Date.now() + 120_000).toISOString();
   const slow = [refusal(429, "rateLimitExceeded", `Limit exceeded.  Retry after ${later}`), { body: message("slow") }];
-  await using gmail = await open(["a", "slow", "b"], { slow });
+  const pace = { ...unpaced("Google"), booked: [], slowed: [], inside: 0 };
+  await using gmail = await open(["a", "slow", "b"], { slow }, "works", {}, pace);
   const first = await gmail.read();
   expect(first.items.map(({ externalId }) => externalId)).toEqual(["a", "b"]);
   await expect(gmail.read(first.nextPageToken)).rejects.toMatchObject({ retry: { kind: "after", seconds: 120 } });
@@ -265,7 +307,6 @@ test("a listing that repeats its page token is stopped", async () => {
   const http = openHttp({
     provider: { id: "google", label: "Google" },
     accessToken: async () => "t",
-    reserve: async () => 0,
   });
   const read = { http, window, pageToken: "again", signal: new AbortController().signal };
   await expect(stream.readPage(read)).rejects.toBeInstanceOf(ProviderError);

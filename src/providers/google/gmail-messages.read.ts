@@ -1,29 +1,32 @@
 import { type AppError, RateLimitedError } from "#src/errors.ts";
 import type { Page, Stream } from "../contract.ts";
-import { GET_UNITS, getOne } from "./gmail-get.ts";
+import { getOne } from "./gmail-get.ts";
 import { place, readItem } from "./gmail-item.ts";
-import { countIds, type Listed, listIds } from "./gmail-list.ts";
+import { countIds, type Listed, listIds, MOST_IDS } from "./gmail-list.ts";
 import { mapGmailMessage } from "./gmail-messages.map.ts";
 import { gmailProfile, readResumeToken, resumeToken } from "./gmail-messages.schema.ts";
-import { openMetadata, unread } from "./gmail-metadata.ts";
+import { openMetadata } from "./gmail-metadata.ts";
+import { type Generation, gmailCost } from "./quotas.ts";
+import { gmailMessageUrl } from "./item-url.ts";
 
 export type GmailConfig = {
   /** Ends with a slash. */
   rootUrl: string;
   /** Empty: no batch endpoint, single gets. */
   batchUrl: string;
-  /** Quota of one user, to size a batch; 0 or absent: no limit. */
-  unitsPerMinute?: number;
-  /** Ids per page; a page is one transaction of the reader. */
+  /** Which of Google's price lists the project is charged by. Default new. */
+  generation?: Generation;
+  /** Ids per listing, and at most so many messages a page; a page is one transaction of the reader. */
   pageSize?: number;
+  /** Where quota is scarce a page is cut short after this time, so that a death costs seconds. */
+  pageMs?: number;
   retryDelayMs?: number;
 };
 
-const LARGEST_BATCH = 25;
-
 export function gmailMessages(config: GmailConfig): Stream {
-  const { rootUrl, batchUrl, pageSize = 100, retryDelayMs = 500 } = config;
-  const readMetadata = openMetadata({ rootUrl, batchUrl, retryDelayMs, ...batchesFor(config.unitsPerMinute) });
+  const { rootUrl, batchUrl, generation = "new", pageSize = MOST_IDS, pageMs = 5_000, retryDelayMs = 500 } = config;
+  const readMetadata = openMetadata({ batchUrl, retryDelayMs, pageMs });
+  const at = { rootUrl, generation };
   return {
     name: "gmail.messages",
     product: "gmail",
@@ -34,13 +37,14 @@ export function gmailMessages(config: GmailConfig): Stream {
     ],
     async pin(http, signal) {
       const url = new URL("gmail/v1/users/me/profile", rootUrl);
-      const profile = await http.getJson({ call: "getProfile", url, units: 1, signal, schema: gmailProfile });
+      const cost = gmailCost("getProfile", generation);
+      const profile = await http.getJson({ call: "getProfile", url, ...cost, signal, schema: gmailProfile });
       return profile.historyId;
     },
     async readPage(read) {
-      const { ids, next } = resumed(read.pageToken) ?? (await listIds(rootUrl, pageSize, read));
-      const { outcomes, stoppedBy } = await readMetadata(read.http, ids, read.signal);
-      const left = stoppedBy ? unread(ids, outcomes) : [];
+      const { http, signal } = read;
+      const { ids, next } = resumed(read.pageToken) ?? (await listIds(at, pageSize, read));
+      const { outcomes, left, stoppedBy } = await readMetadata({ ...at, http, signal }, ids);
       if (stoppedBy && left.length === ids.length) throw stoppedBy;
       const rest = { ids: left, next, notBeforeMs: Date.now() + pauseMs(stoppedBy) };
       const page: Page = { items: [], failures: [], nextPageToken: left.length > 0 ? resumeToken(rest) : next };
@@ -48,20 +52,11 @@ export function gmailMessages(config: GmailConfig): Stream {
       for (const id of ids) if (!waiting.has(id)) place(page, id, outcomes.get(id), read.window);
       return page;
     },
-    count: (http, window, signal) => countIds(rootUrl, http, window, signal),
-    readItem: async (http, id, signal) => readItem(id, await getOne({ http, rootUrl, signal }, id)),
+    count: (http, window, signal) => countIds(at, http, window, signal),
+    readItem: async (http, id, signal) => readItem(id, await getOne({ ...at, http, signal }, id)),
     map: mapGmailMessage,
+    urlOf: gmailMessageUrl,
   };
-}
-
-/**
- * Where quota is the limit, one batch at a time with a second's worth of it: several readers of one account then wait for
- * each other less than the door allows, and no page is given up half read.
- */
-function batchesFor(unitsPerMinute = 0): { batchParts: number; batchesInFlight: number } {
-  if (unitsPerMinute === 0) return { batchParts: LARGEST_BATCH, batchesInFlight: 2 };
-  const aSecond = Math.floor(unitsPerMinute / 60 / GET_UNITS);
-  return { batchParts: Math.min(LARGEST_BATCH, Math.max(1, aSecond)), batchesInFlight: 1 };
 }
 
 const pauseMs = (error: AppError | null): number => (error?.retry.kind === "after" ? error.retry.seconds * 1000 : 0);

@@ -1,26 +1,24 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type AppError, isAppError, ProviderError, RateLimitedError } from "#src/errors.ts";
-import type { Http } from "../contract.ts";
-import { LONGEST_WAIT_MS } from "../http.ts";
 import { type GetAt, getBatch, getOne, type Outcome } from "./gmail-get.ts";
 
-const GETS_IN_FLIGHT = 5;
+/** Google takes a hundred parts and advises against more than fifty. */
+export const LARGEST_BATCH = 50;
 const PART_RETRIES = 3;
 
 export type MetadataOptions = {
-  rootUrl: string;
   /** Empty: single gets. */
   batchUrl: string;
-  batchParts: number;
-  batchesInFlight: number;
   /** First wait before parts are tried again, ms; doubled each time. */
   retryDelayMs: number;
+  /** No new message is begun after so many ms: what is read is worth keeping before more is. */
+  pageMs: number;
 };
 
 type Outcomes = Map<string, Outcome>;
-/** `stoppedBy`: why it ended before every id had its say; those without a final outcome are to be asked for again. */
-export type Metadata = { outcomes: Outcomes; stoppedBy: AppError | null };
-export type ReadMetadata = (http: Http, ids: readonly string[], signal: AbortSignal) => Promise<Metadata>;
+/** `left`: to be asked for again, in order. `stoppedBy`: why, where it was not the time. */
+export type Metadata = { outcomes: Outcomes; left: string[]; stoppedBy: AppError | null };
+export type ReadMetadata = (at: GetAt, ids: readonly string[]) => Promise<Metadata>;
 
 /**
  * Reads messages by id, in batches where the endpoint exists. A Google without one is remembered for the process.
@@ -29,46 +27,77 @@ export type ReadMetadata = (http: Http, ids: readonly string[], signal: AbortSig
  */
 export function openMetadata(options: MetadataOptions): ReadMetadata {
   let hasBatch = options.batchUrl !== "";
-  return async (http, ids, signal) => {
-    const at = { http, rootUrl: options.rootUrl, signal };
+  return async (at, ids) => {
     const outcomes: Outcomes = new Map();
+    const untilMs = performance.now() + options.pageMs;
+    const end = (stoppedBy: AppError | null): Metadata => {
+      const left = ids.filter((id) => !outcomes.has(id) || (stoppedBy !== null && isAgain(outcomes, id)));
+      return { outcomes, left, stoppedBy };
+    };
     try {
-      if (hasBatch) hasBatch = await readInBatches(options, at, ids, outcomes);
-      const left = hasBatch ? [] : unread(ids, outcomes);
-      await eachOf(left, GETS_IN_FLIGHT, async (id) => void outcomes.set(id, await getOne(at, id)));
-      return { outcomes, stoppedBy: stoppedBy(outcomes) };
+      if (hasBatch) hasBatch = await readInBatches(options, at, ids, outcomes, untilMs);
+      if (!hasBatch) await readSingly(at, ids, outcomes, untilMs);
+      return end(stoppedBy(outcomes));
     } catch (error) {
       if (!isAppError(error) || error.retry.kind === "never") throw error;
-      return { outcomes, stoppedBy: error };
+      return end(error);
     }
   };
 }
 
-/** Rounds over what is left, each a longer wait after the last. @returns false where there is no batch endpoint */
+/**
+ * A message that failed is asked for again among those not asked for yet, and by itself only after a wait. While there is
+ * time; what was begun is seen to its end.
+ *
+ * @returns whether there is a batch endpoint
+ */
 async function readInBatches(
-  options: MetadataOptions,
+  { batchUrl, retryDelayMs }: MetadataOptions,
   at: GetAt,
   ids: readonly string[],
   outcomes: Outcomes,
+  untilMs: number,
 ): Promise<boolean> {
-  const url = new URL(options.batchUrl);
-  const readChunk = async (chunk: string[]) =>
-    (await getBatch(at, url, chunk)).forEach((outcome, id) => outcomes.set(id, outcome));
-  for (let retries = 0; ; retries += 1) {
-    try {
-      await eachOf(chunked(unread(ids, outcomes), options.batchParts), options.batchesInFlight, readChunk);
-    } catch (error) {
-      if (isNoBatchHere(error)) return false;
-      throw error;
-    }
-    if (unread(ids, outcomes).length === 0 || retries === PART_RETRIES) return true;
-    const delayMs = options.retryDelayMs * 2 ** retries * (0.5 + Math.random());
-    await sleep(Math.max(delayMs, longestPauseMs(outcomes)), undefined, { signal: at.signal });
+  const url = new URL(batchUrl);
+  const tries = new Map<string, number>();
+  const triesOf = (id: string) => tries.get(id) ?? 0;
+  let queue = [...ids];
+  try {
+    await inLanes(at.http.width.batch, async () => {
+      if (tries.size > 0 && performance.now() >= untilMs) queue = queue.filter((id) => tries.has(id));
+      const mine = queue.splice(0, LARGEST_BATCH);
+      if (mine.length === 0) return false;
+      const retries = mine.reduce((least, id) => Math.min(least, triesOf(id)), PART_RETRIES);
+      if (retries > 0) await sleep(delayMs(retryDelayMs, retries), undefined, { signal: at.signal });
+      const read = await getBatch(at, url, mine);
+      queue.unshift(...mine.slice(read.size));
+      for (const [id, outcome] of read) {
+        outcomes.set(id, outcome);
+        tries.set(id, triesOf(id) + 1);
+        if (outcome.kind === "again" && triesOf(id) <= PART_RETRIES) queue.push(id);
+      }
+      return true;
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof ProviderError && [404, 405, 410, 501].includes(error.status)) return false;
+    throw error;
   }
 }
 
-export const unread = (ids: readonly string[], outcomes: Outcomes): string[] =>
-  ids.filter((id) => (outcomes.get(id)?.kind ?? "again") === "again");
+const delayMs = (firstMs: number, retries: number): number => firstMs * 2 ** (retries - 1) * (0.5 + Math.random());
+
+function readSingly(at: GetAt, ids: readonly string[], outcomes: Outcomes, untilMs: number): Promise<void> {
+  const queue = ids.filter((id) => !outcomes.has(id) || isAgain(outcomes, id));
+  return inLanes(at.http.width.single, async () => {
+    const id = outcomes.size > 0 && performance.now() >= untilMs ? undefined : queue.shift();
+    if (id === undefined) return false;
+    outcomes.set(id, await getOne(at, id));
+    return true;
+  });
+}
+
+const isAgain = (outcomes: Outcomes, id: string): boolean => outcomes.get(id)?.kind === "again";
 
 /** A message that keeps failing among others that are read is its own trouble; when all fail, or one is limited, it is Google's. */
 function stoppedBy(outcomes: Outcomes): AppError | null {
@@ -78,33 +107,17 @@ function stoppedBy(outcomes: Outcomes): AppError | null {
   return limited ?? (errors.length === all.length && all.length > 1 ? (errors[0] ?? null) : null);
 }
 
-/** @throws RateLimitedError when a part asks for a pause too long to sit out */
-function longestPauseMs(outcomes: Outcomes): number {
-  let pauseMs = 0;
-  for (const outcome of outcomes.values()) {
-    if (outcome.kind !== "again") continue;
-    if (outcome.pauseMs > LONGEST_WAIT_MS) throw outcome.error;
-    pauseMs = Math.max(pauseMs, outcome.pauseMs);
-  }
-  return pauseMs;
-}
-
-const isNoBatchHere = (error: unknown): boolean =>
-  error instanceof ProviderError && [404, 405, 410, 501].includes(error.status);
-
-const chunked = <T>(list: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
-
-/** Runs `work` over the list, `limit` at a time; after a failure nothing new is started. */
-async function eachOf<T>(list: readonly T[], limit: number, work: (one: T) => Promise<void>): Promise<void> {
-  const queue = list.values();
+/** Repeats `step` in so many lanes until it says that nothing is left; after a failure nothing new is started. */
+async function inLanes(lanes: number, step: () => Promise<boolean>): Promise<void> {
   const failures: unknown[] = [];
   const lane = async () => {
-    for (const one of queue) {
-      if (failures.length > 0) return;
-      await work(one).catch((error: unknown) => failures.push(error));
+    for (let more = true; more && failures.length === 0;) {
+      more = await step().catch((error: unknown) => {
+        failures.push(error);
+        return false;
+      });
     }
   };
-  await Promise.all(Array.from({ length: Math.min(limit, list.length) }, lane));
+  await Promise.all(Array.from({ length: lanes }, lane));
   if (failures.length > 0) throw failures[0];
 }

@@ -56,7 +56,7 @@ async function verify(idToken: string, keys: ReturnType<typeof createRemoteJWKSe
 }
 
 function userinfo(address: string, accessToken: string) {
-  const http = openHttp({ provider: GOOGLE, accessToken: async () => accessToken, reserve: async () => 0 });
+  const http = openHttp({ provider: GOOGLE, accessToken: async () => accessToken });
   const signal = AbortSignal.timeout(10_000);
   return http.getJson({ call: "userinfo", url: new URL(address), units: 0, signal, schema: z.looseObject({}) });
 }

@@ -55,8 +55,7 @@ async function connect(provider: Provider, scopes?: string) {
   return provider.oauth.exchange({ code, redirectUri, codeVerifier, nonce: "n0nce" });
 }
 
-const door = (provider: Provider, accessToken: string) =>
-  openHttp({ provider, accessToken: async () => accessToken, reserve: async () => 0 });
+const door = (provider: Provider, accessToken: string) => openHttp({ provider, accessToken: async () => accessToken });
 
 /** Eighteen months, each to its last page, as the backfill does. */
 async function readAll(stream: Stream, http: ReturnType<typeof openHttp>) {

@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Db } from "#src/db/client.ts";
+import { RateLimitedError } from "#src/errors.ts";
+import { quotaUnits, quotaWaitSeconds } from "#src/metrics.ts";
+import type { Pace } from "#src/providers/contract.ts";
+import { LONGEST_WAIT_MS } from "#src/providers/retry-after.ts";
+import { type Gate, openGate } from "./gate.ts";
+import type { PaceLimits } from "./pace-limits.ts";
+import { AWAY_S, HEADROOM, LARGEST_BATCH, REQUEST_BURST } from "./quota-figures.ts";
+import { type Draw, type Lane, blockQuota, claimQuota, readPauses, slowQuota } from "./quota.ts";
+
+export type PaceOptions = {
+  db: Db;
+  provider: { id: string; label: string };
+  /** The provider's key of the account: the quota is the account's, whatever tenant connected it. */
+  accountId: string;
+  limits: PaceLimits;
+  lane: Lane;
+};
+
+/** What this process knows of one account, over all that read it here. */
+type Account = { seats: Gate; lines: Record<Lane, Gate>; closedUntilMs: Map<string, number> };
+const accounts = new Map<string, Account>();
+
+function accountOf(key: string): Account {
+  const account = accounts.get(key) ?? {
+    seats: openGate(),
+    lines: { live: openGate(), backfill: openGate() },
+    closedUntilMs: new Map(),
+  };
+  accounts.set(key, account);
+  return account;
+}
+
+/**
+ * The turns of one account's calls: shared with all workers through Postgres where a limit is set, else only the pauses
+ * that the provider asked for, learnt of at the beginning.
+ *
+ * No transaction is open while a call waits, and none waits longer than LONGEST_WAIT_MS: its job goes back to the queue.
+ */
+export async function openPace(options: PaceOptions): Promise<Pace> {
+  const { db, provider, limits, lane } = options;
+  const key = `${provider.id}/${options.accountId}`;
+  const account = accountOf(key);
+  const bucketOf = (quota: string | undefined) => (quota === undefined ? key : `${key}/${quota}`);
+  const isPaced = limits.requestsPerSecond > 0 || Object.values(limits.units).some((units) => units > 0);
+  if (!isPaced) {
+    const pauses = await readPauses(db, [key, ...Object.keys(limits.units).map(bucketOf)]);
+    for (const [bucket, seconds] of pauses) close(account, bucket, seconds);
+  }
+
+  const drawsOf = ({ quota, units, most }: Call): Draw[] => {
+    const perMinute = quota === undefined ? 0 : (limits.units[quota] ?? 0);
+    const perSecond = (perMinute / 60) * HEADROOM.fill;
+    const rps = limits.requestsPerSecond;
+    return [
+      ...(rps > 0 ? [{ key, each: 1, sized: false, perSecond: rps, burst: Math.max(REQUEST_BURST, rps / 4) }] : []),
+      ...(perMinute > 0 && units > 0
+        ? [
+            {
+              key: bucketOf(quota),
+              each: units,
+              sized: most !== undefined,
+              perSecond,
+              burst: perSecond * HEADROOM.burstS,
+            },
+          ]
+        : []),
+    ];
+  };
+
+  /** Waits in line: one call of each lane asks Postgres at a time, or they would race for each turn. */
+  async function takeTurn(call: Call, draws: Draw[], endMs: number): Promise<number> {
+    const { most = 1, signal } = call;
+    const line = account.lines[lane];
+    if (line.crowd() > 0 && (line.crowd() + 1) * secondsOf(draws, most) * 1000 > LONGEST_WAIT_MS)
+      throw away(provider.label);
+    if (!(await line.enter(lane, 1, endMs - performance.now(), signal))) throw away(provider.label);
+    try {
+      for (;;) {
+        const { parts, waitMs, isPaused } = await claimQuota(db, { draws, most, largest: LARGEST_BATCH, lane });
+        if (parts > 0) return parts;
+        if (performance.now() + waitMs > endMs)
+          throw new RateLimitedError(provider.label, Math.ceil(waitMs / 1000), !isPaused);
+        await sleep(waitMs, undefined, { signal });
+      }
+    } finally {
+      line.leave();
+    }
+  }
+
+  return {
+    width: widthOf(limits, isPaced),
+    async enter(call) {
+      const begunMs = performance.now();
+      const endMs = begunMs + LONGEST_WAIT_MS;
+      await untilOpen(account, bucketOf(call.quota), provider.label, call.signal);
+      const room = limits.parallelFetches || Number.POSITIVE_INFINITY;
+      if (!(await account.seats.enter(lane, room, LONGEST_WAIT_MS, call.signal))) throw away(provider.label);
+      try {
+        const draws = drawsOf(call);
+        const parts = draws.length > 0 ? await takeTurn(call, draws, endMs) : (call.most ?? 1);
+        call.signal.throwIfAborted();
+        quotaUnits.inc({ provider: provider.id }, call.units * parts);
+        quotaWaitSeconds.inc({ provider: provider.id }, (performance.now() - begunMs) / 1000);
+        return parts;
+      } catch (error) {
+        account.seats.leave();
+        throw error;
+      }
+    },
+    leave: () => account.seats.leave(),
+    async slowDown(quota, { seconds, crowded = false }) {
+      const bucket = bucketOf(quota);
+      if (seconds !== null) await blockQuota(db, bucket, seconds);
+      const pauseS = seconds ?? (await slowQuota(db, bucket, crowded));
+      close(account, bucket, pauseS);
+      return pauseS;
+    },
+  };
+}
+
+type Call = Parameters<Pace["enter"]>[0];
+
+/** Nobody here calls for so long. */
+function close(account: Account, bucket: string, seconds: number): void {
+  account.closedUntilMs.set(bucket, Math.max(account.closedUntilMs.get(bucket) ?? 0, Date.now() + seconds * 1000));
+}
+
+/** @throws RateLimitedError when that is too long to wait here */
+async function untilOpen(account: Account, bucket: string, label: string, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const waitMs = (account.closedUntilMs.get(bucket) ?? 0) - Date.now();
+    if (waitMs > LONGEST_WAIT_MS) throw new RateLimitedError(label, Math.ceil(waitMs / 1000));
+    if (waitMs <= 0) return;
+    await sleep(waitMs, undefined, { signal });
+  }
+}
+
+/** Seconds between two such calls. A batch is content with a second's worth. */
+const secondsOf = (draws: readonly Draw[], most: number): number =>
+  Math.max(
+    0,
+    ...draws.map(({ each, sized, perSecond }) =>
+      Math.min(sized ? 1 : Number.POSITIVE_INFINITY, (each * (sized ? most : 1)) / perSecond),
+    ),
+  );
+
+/** There are readers enough for what this account may be asked. */
+function away(label: string): RateLimitedError {
+  return new RateLimitedError(label, Math.round(AWAY_S.least + Math.random() * (AWAY_S.most - AWAY_S.least)), true);
+}
+
+/** Where each call waits for its turn, more of them under way by one reader would only wait for each other. */
+function widthOf({ requestsPerSecond, parallelFetches }: PaceLimits, isPaced: boolean): Pace["width"] {
+  const most = parallelFetches || 5;
+  return {
+    batch: isPaced ? 1 : Math.min(most, 3),
+    single: requestsPerSecond > 0 ? Math.max(1, Math.min(most, Math.floor(requestsPerSecond))) : most,
+  };
+}
