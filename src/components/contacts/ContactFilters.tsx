@@ -46,11 +46,11 @@ export function ContactFilters({ filters, onChange }: Props) {
   );
 }
 
-/** On a phone there are no column headers to press. */
+/** On a phone there are no column headers to press, and on a tablet not all of them. */
 function SortMenu({ filters, onChange }: Props) {
   const { sort, dir } = orderOf(filters);
   return (
-    <label className="flex items-center gap-2 text-sm text-ink-soft md:hidden">
+    <label className="flex items-center gap-2 text-sm text-ink-soft xl:hidden">
       Sort
       <select
         className="input !min-h-8"

@@ -72,10 +72,10 @@ export function ContactRow({ contact, timeZone, picked, onPick }: Props) {
       </td>
       <td className="numeric text-end max-md:hidden">{formatNumber(emailCount)}</td>
       <td className="numeric text-end max-md:hidden">{formatNumber(meetingCount)}</td>
-      <td className="numeric text-end whitespace-nowrap text-ink-soft max-md:hidden">
+      <td className="numeric text-end whitespace-nowrap text-ink-soft max-xl:hidden">
         {firstSeenAt ? formatDate(firstSeenAt, timeZone) : <span className="text-ink-faint">not yet</span>}
       </td>
-      <td className="text-end text-ink-soft max-md:hidden">
+      <td className="text-end whitespace-nowrap text-ink-soft max-md:hidden">
         {lastSeenAt ? <When at={lastSeenAt} timeZone={timeZone} /> : <span className="text-ink-faint">not yet</span>}
       </td>
     </tr>

@@ -33,7 +33,7 @@ export function MergeDialog({ contacts, onClose, onMerged }: Props) {
       description="For entries that are the same person. Choose the one whose page stays."
     >
       <form
-        className="grid gap-5"
+        className="grid grid-cols-[minmax(0,1fr)] gap-5"
         onSubmit={(event) => {
           event.preventDefault();
           if (merge.isPending || !keep) return;
@@ -41,7 +41,7 @@ export function MergeDialog({ contacts, onClose, onMerged }: Props) {
         }}
       >
         {merge.error && <ProblemNotice error={merge.error} />}
-        <fieldset>
+        <fieldset className="min-w-0">
           <legend className="mb-1.5 text-sm font-[550]">Keep</legend>
           <div className="max-h-72 divide-y divide-line overflow-y-auto rounded-lg border border-line">
             {contacts.map((contact) => (
@@ -84,8 +84,8 @@ function Choice({ contact: { id, name, email, emailCount, meetingCount }, chosen
       <Avatar name={name} email={email} size="small" />
       <span className="min-w-0 flex-1">
         <span className="block truncate font-[570]">{name ?? email}</span>
-        <span className="block truncate text-sm text-ink-faint">
-          {name && `${email} · `}
+        {name && <span className="block truncate text-sm text-ink-faint">{email}</span>}
+        <span className="block text-sm text-ink-faint">
           {plural(emailCount, "email")}, {plural(meetingCount, "meeting")}
         </span>
       </span>

@@ -7,24 +7,22 @@ type Props = {
   label: string;
   order: SortOrder;
   onSort: (sort: SortKey) => void;
-  width?: string;
-  /** Numbers stand at the end of their column, and so does what is above them. */
-  atEnd?: boolean;
+  className: string;
 };
 
 /** A column that sorts. On phones, where the row of headers is not drawn, only its name remains for screen readers. */
-export function SortHeader({ sort, label, order, onSort, width = "", atEnd = false }: Props) {
+export function SortHeader({ sort, label, order, onSort, className }: Props) {
   const sorted = order.sort === sort;
   const Arrow = order.dir === "asc" ? ArrowUp : ArrowDown;
   return (
     <th
       scope="col"
-      className={`${width} ${atEnd ? "!text-end" : ""}`}
+      className={className}
       aria-sort={sorted ? (order.dir === "asc" ? "ascending" : "descending") : undefined}
     >
       <button
         type="button"
-        className={`sort max-md:hidden ${sorted ? "sort-on" : ""} ${atEnd ? "flex-row-reverse" : ""}`}
+        className={`sort max-md:hidden ${sorted ? "sort-on" : ""} ${className.includes("text-end") ? "flex-row-reverse" : ""}`}
         onClick={() => onSort(sort)}
       >
         {label}

@@ -12,7 +12,7 @@ const SHOWN = 4;
 export function Participants({ item, contact }: Props) {
   return (
     <dl className="mt-0.5 flex flex-wrap gap-x-5 text-sm leading-6 text-ink-faint">
-      {peopleLines(item, SHOWN).map(({ label, people, hidden }) => (
+      {peopleLines(item, contact.id, SHOWN).map(({ label, people, hidden }) => (
         <div key={label} className="flex max-w-full gap-x-1.5">
           <dt className="flex-none">{label}</dt>
           <dd className="flex min-w-0 flex-wrap gap-x-1.5">

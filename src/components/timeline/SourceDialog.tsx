@@ -29,8 +29,8 @@ export function SourceDialog({ interactionId, timeZone, onClose }: Props) {
 function Source({ source, timeZone }: { source: Outputs["timeline"]["source"]; timeZone: string }) {
   const { stream, account, connectedBy, externalId, providerUrl, versionAt, writtenAt, normalizedAt, payload } = source;
   return (
-    <div className="grid gap-5">
-      <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
+      <dl className="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-3 sm:grid-cols-2">
         <Fact label="Account">
           {account}
           <span className="block text-sm text-ink-faint">connected by {connectedBy ?? "somebody who has left"}</span>
@@ -38,9 +38,11 @@ function Source({ source, timeZone }: { source: Outputs["timeline"]["source"]; t
         <Fact label="Read from">{streamWords(stream)}</Fact>
         <Fact label="Fetched">
           <Moment at={writtenAt} timeZone={timeZone} />
-          <span className="block text-sm text-ink-faint">
-            in the version of <Moment at={versionAt} timeZone={timeZone} />
-          </span>
+          {isInstant(versionAt) && (
+            <span className="block text-sm text-ink-faint">
+              last changed there <Moment at={versionAt} timeZone={timeZone} />
+            </span>
+          )}
         </Fact>
         <Fact label="Sorted by contact">
           {normalizedAt ? <Moment at={normalizedAt} timeZone={timeZone} /> : "waits to be sorted again"}
@@ -74,6 +76,9 @@ function Fact({ label, wide = false, children }: { label: string; wide?: boolean
     </div>
   );
 }
+
+/** Gmail counts versions instead of dating them: as an instant such a number lies in the first years of the era. */
+const isInstant = (versionAt: string): boolean => versionAt > "1990";
 
 function Moment({ at, timeZone }: { at: string; timeZone: string }) {
   return <time dateTime={at}>{formatDateTime(at, timeZone)}</time>;

@@ -39,26 +39,24 @@ export function TimelineEntry({ item, contact, timeZone, onSource }: Props) {
             {item.subject || <span className="font-normal text-ink-faint">(no subject)</span>}
             {upcoming && <span className="badge badge-warn ms-2">Upcoming</span>}
           </h4>
-          <time
-            className="text-sm whitespace-nowrap text-ink-faint"
-            dateTime={typeof item.occurredAt === "string" ? item.occurredAt : undefined}
-          >
-            {when(item, timeZone)}
-          </time>
+          <span className="flex items-baseline gap-x-2 max-sm:w-full max-sm:justify-between">
+            <time
+              className="text-sm whitespace-nowrap text-ink-faint"
+              dateTime={typeof item.occurredAt === "string" ? item.occurredAt : undefined}
+            >
+              {when(item, timeZone)}
+            </time>
+            <button type="button" className="btn btn-quiet btn-small -my-1 -me-2.5 !font-normal" onClick={onSource}>
+              <DatabaseZap size={13} aria-hidden="true" />
+              Source
+              <span className="sr-only"> of “{item.subject || "no subject"}”: where this came from</span>
+            </button>
+          </span>
         </div>
         {item.snippet && (
           <p className="mt-0.5 [overflow-wrap:anywhere] text-ink-soft">{cutAtWord(item.snippet, SNIPPET)}</p>
         )}
-        <div className="flex flex-wrap items-end justify-between gap-x-4">
-          <div className="min-w-0 flex-1 basis-56">
-            <Participants item={item} contact={contact} />
-          </div>
-          <button type="button" className="btn btn-quiet btn-small -me-2.5 font-normal" onClick={onSource}>
-            <DatabaseZap size={13} aria-hidden="true" />
-            Source
-            <span className="sr-only"> of “{item.subject || "no subject"}”: where this came from</span>
-          </button>
-        </div>
+        <Participants item={item} contact={contact} />
       </article>
     </li>
   );

@@ -58,28 +58,28 @@ export function TimelineFilters({ filters, onChange, onReset }: Props) {
           className={`flex flex-wrap items-center gap-x-3 gap-y-2.5 max-md:basis-full ${open ? "" : "max-md:hidden"}`}
         >
           {kind !== "meeting" && (
-            <label className="flex items-center gap-2 text-sm text-ink-soft">
-              Email
-              <select
-                className="input !min-h-8"
-                name="direction"
-                value={direction}
-                onChange={(event) => onChange({ direction: event.currentTarget.value })}
-              >
-                <option value="">received and sent</option>
-                <option value="in">received</option>
-                <option value="out">sent</option>
-              </select>
-            </label>
+            <select
+              className="input !min-h-8"
+              name="direction"
+              aria-label="Direction of mail"
+              value={direction}
+              onChange={(event) => onChange({ direction: event.currentTarget.value })}
+            >
+              <option value="">In and out</option>
+              <option value="in">Received</option>
+              <option value="out">Sent</option>
+            </select>
           )}
-          <DayBox label="From" name="from" value={from} onChange={(day) => onChange({ from: day })} />
-          <DayBox
-            label="To"
-            name="to"
-            value={to}
-            onChange={(day) => onChange({ to: day })}
-            error={isBackwards(filters) ? "backwards" : undefined}
-          />
+          <div className="flex flex-wrap gap-x-3 gap-y-2.5">
+            <DayBox label="From" name="from" value={from} onChange={(day) => onChange({ from: day })} />
+            <DayBox
+              label="To"
+              name="to"
+              value={to}
+              onChange={(day) => onChange({ to: day })}
+              error={isBackwards(filters) ? "backwards" : undefined}
+            />
+          </div>
           {isFiltered(filters) && (
             <button type="button" className="btn btn-small btn-quiet" onClick={onReset}>
               Clear filters

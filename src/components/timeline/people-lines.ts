@@ -21,13 +21,20 @@ const LINES: Record<TimelineItem["kind"], { label: string; roles: Person["role"]
  * Who sent it and who it went to, each on a line of its own. Nobody is named twice: an organizer usually attends too.
  * The server sends the first of a long list; whoever is left out is counted on the last line.
  *
+ * @param contactId whose page this is: never among those left out
  * @param shown how many names a line holds
  */
-export function peopleLines({ kind, participants, participantCount }: TimelineItem, shown: number): PeopleLine[] {
+export function peopleLines(
+  { kind, participants, participantCount }: TimelineItem,
+  contactId: string,
+  shown: number,
+): PeopleLine[] {
   const named = new Set<string>();
   const lines = LINES[kind].map(({ label, roles }) => {
     const people = participants.filter(({ role, email }) => roles.includes(role) && !named.has(email));
     for (const { email } of people) named.add(email);
+    const isTheirs = (person: Person) => person.contactId === contactId;
+    people.sort((a, b) => Number(isTheirs(b)) - Number(isTheirs(a)));
     return { label, people: people.slice(0, shown), hidden: Math.max(0, people.length - shown) };
   });
   const drawn = lines.filter(({ people }) => people.length > 0);

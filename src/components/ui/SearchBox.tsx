@@ -30,7 +30,7 @@ export function SearchBox({ label, placeholder, text, onText, onArrowDown }: Pro
         aria-label={label}
         aria-keyshortcuts="/"
         placeholder={placeholder}
-        className="input ps-9 pe-9"
+        className={`input ps-9 ${text ? "" : "sm:pe-9"}`}
         maxLength={200}
         autoComplete="off"
         defaultValue={text}
