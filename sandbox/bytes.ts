@@ -7,8 +7,10 @@ const latin = new TextDecoder("windows-1252");
 export function readText(bytes: Uint8Array): string {
   const text = utf8.decode(bytes);
   if (!text.includes("\ufffd") || isUtf8(bytes)) return text;
-  // One letter beyond ASCII that is right is no accident: then it is UTF-8, and only part of it is damaged.
-  return /[^\0-\x7f\ufffd]/.test(text) ? text : latin.decode(bytes);
+  // Letters that are right are no accident when they are the most: then it is UTF-8 and only damaged.
+  const damaged = text.split("\ufffd").length - 1;
+  const right = text.match(/[^\0-\x7f\ufffd]/g)?.length ?? 0;
+  return right > damaged ? text : latin.decode(bytes);
 }
 
 /** In the named charset if there is such a one and the bytes fit, else as `readText` finds. */

@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { unreadableIds } from "./faults/listing.ts";
 import { placeEvents } from "./google/calendar-instances.ts";
 import { headerValue, type Mailbox } from "./mailbox.ts";
+import { importCalendar } from "./ics/import.ts";
 import { importMbox } from "./mbox/import.ts";
 import type { Sandbox } from "./sandbox.ts";
 import { MailboxConflictError } from "./records.ts";
@@ -40,9 +41,11 @@ export function mailboxControl(sandbox: Sandbox): Hono {
     const mailbox = c.req.query("mailbox") || undefined;
     const shiftDates = ["1", "true"].includes(c.req.query("shiftDates") ?? "");
     const body = c.req.raw.body;
-    if (!body) return c.json({ error: "the body must be an mbox" }, 400);
+    if (!body) return c.json({ error: "the body must be an mbox or, as text/calendar, a calendar file" }, 400);
+    const isCalendar = c.req.header("content-type")?.toLowerCase().startsWith("text/calendar");
+    const importFile = isCalendar ? importCalendar : importMbox;
     try {
-      return c.json(await importMbox(store, body, { mailbox, shiftDates }));
+      return c.json(await importFile(store, body, { mailbox, shiftDates }));
     } catch (error) {
       if (error instanceof RangeError) return c.json({ error: error.message }, 422);
       return conflict(c, error);

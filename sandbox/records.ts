@@ -10,12 +10,24 @@ export type GeneratedRecord = {
   events: number;
   anchorMs: number;
 };
-/** `shiftMs` is added to every date, so that an old archive ends now. */
-export type ImportedRecord = { kind: "imported"; address: string; name: string; file: string; shiftMs: number };
+export type ImportedRecord = {
+  kind: "imported";
+  address: string;
+  name: string;
+  /** Where its mail is kept. */
+  file: string;
+  /** Added to every date of its mail, so that an old archive ends now. */
+  shiftMs: number;
+  /** Where its events are kept; absent without any. */
+  calendar?: string;
+};
 export type MailboxRecord = (GeneratedRecord | ImportedRecord) & {
   changes?: CalendarEvent[];
   mailChanges?: MailChange[];
 };
+
+/** An import with what was changed since. */
+export type StoredImport = Extract<MailboxRecord, ImportedRecord>;
 
 export type GeneratedArgs = { seed: number; messages: number; events: number; email?: string; anchorMs?: number };
 

@@ -12,8 +12,8 @@ import { generateMailbox } from "./generate/mailbox.ts";
 import { ownerOf } from "./generate/people.ts";
 import { applyMailChange, goLive, type MailChange } from "./mail/live.ts";
 import type { LiveMailbox, Mailbox } from "./mailbox.ts";
-import { openArchive, removeArchive } from "./mbox/archive.ts";
-import { type GeneratedArgs, type ImportedRecord, MailboxConflictError, type MailboxRecord } from "./records.ts";
+import { openArchive, removeUnused } from "./mbox/archive.ts";
+import { type GeneratedArgs, MailboxConflictError, type MailboxRecord, type StoredImport } from "./records.ts";
 import { readJsonFile, writeJsonFile } from "./state-file.ts";
 
 type State = GrantState & { key?: JWK; mailboxes: MailboxRecord[] };
@@ -30,8 +30,10 @@ export type Store = {
   find(addressOrSub: string): LiveMailbox | undefined;
   /** The same arguments give the same mailbox; @throws MailboxConflictError for others under a taken address. */
   createGenerated(args: GeneratedArgs): LiveMailbox;
-  /** Replaces an earlier import of the same address. */
-  addImported(record: ImportedRecord): LiveMailbox;
+  /** The earlier import of an address; @throws MailboxConflictError when other content has it. */
+  importedAs(address: string): StoredImport | undefined;
+  /** Replaces an earlier import of the same address, but for files that the new record names as well. */
+  addImported(record: StoredImport): LiveMailbox;
   changeEvent(mailbox: Mailbox | LiveMailbox, event: CalendarEvent): void;
   changeMail(mailbox: LiveMailbox, change: MailChange): void;
   close(): void;
@@ -58,7 +60,7 @@ export async function openStore(clock: Clock, dataDir?: string): Promise<Store> 
     open.set(record.address, mailbox);
     state.mailboxes = [...state.mailboxes.filter((one) => one !== earlier), record];
     save();
-    if (earlier?.kind === "imported") removeArchive(folder, earlier.file);
+    if (earlier?.kind === "imported") removeUnused(folder, earlier, record);
     return mailbox;
   }
 
@@ -84,6 +86,11 @@ export async function openStore(clock: Clock, dataDir?: string): Promise<Store> 
     mailboxes: () => [...open.values()],
     find: (key) => open.get(key.toLowerCase()) ?? [...open.values()].find((mailbox) => mailbox.sub === key),
     createGenerated,
+    importedAs(address) {
+      const record = state.mailboxes.find((one) => one.address === address);
+      if (record?.kind === "generated") throw new MailboxConflictError(`${address} exists already with other content`);
+      return record;
+    },
     addImported: add,
     changeEvent(mailbox, event) {
       applyChange(mailbox.calendar, event);

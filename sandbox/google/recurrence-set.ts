@@ -15,8 +15,8 @@ export type Series = {
   horizon: string;
 };
 
-/** Beyond it even a series with an end is cut. */
-const LAST_DATE = "9998-12-31";
+/** A series with an end is cut after so many years: a rule that hardly ever fits would be followed forever. */
+const MOST_YEARS = 200;
 
 /**
  * Local starts of a series, in order, each once: its first one, what its rules and dates add, without what they take away.
@@ -41,11 +41,16 @@ export function unrollSeries(series: Series): Wall[] {
 function addRule(to: Set<Wall>, line: string, { start, zone, horizon }: Series): void {
   const rule = parseRule(line);
   const until = rule.until === undefined ? undefined : untilWall(rule.until, start, zone);
-  const last = rule.count === undefined && until === undefined ? horizon : LAST_DATE;
+  const last = rule.count === undefined && until === undefined ? horizon : lastDate(start);
   for (const wall of occurrences(rule, start, last, until)) {
     to.add(wall);
     if (to.size > MOST_OCCURRENCES) throw new RangeError(`it repeats more than ${MOST_OCCURRENCES} times`);
   }
+}
+
+function lastDate(start: Wall): string {
+  const year = Math.min(Number(start.slice(0, 4)) + MOST_YEARS, 9998);
+  return `${String(year).padStart(4, "0")}-12-31`;
 }
 
 /** A date as UNTIL includes that whole day. */

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { fillCalendar } from "../generate/events.ts";
 import { newestFirst, type Mailbox, type MessageContent, type MessageEntry, type UserLabel } from "../mailbox.ts";
 import { readJsonFile } from "../state-file.ts";
-import type { ImportedRecord } from "../records.ts";
+import type { CalendarEvent } from "../google/calendar.types.ts";
+import type { ImportedRecord, MailboxRecord } from "../records.ts";
 import { parseMailDate } from "./dates.ts";
 import type { StoredContent } from "./parse-message.ts";
 
@@ -15,15 +16,30 @@ export type ArchiveIndex = { rows: IndexRow[]; userLabels: UserLabel[]; historyI
 export const contentPath = (folder: string, file: string) => join(folder, `${file}.jsonl`);
 export const indexPath = (folder: string, file: string) => join(folder, `${file}.index.json`);
 
+export const calendarPath = (folder: string, file: string) => join(folder, `${file}.calendar.json`);
+
+/** Google's events as they are served, the exceptions of a series among them. */
+export type StoredCalendar = { timeZone: string; events: CalendarEvent[] };
+
 export function removeArchive(folder: string, file: string): void {
-  for (const path of [contentPath(folder, file), indexPath(folder, file)]) rmSync(path, { force: true });
+  for (const path of [contentPath, indexPath, calendarPath]) rmSync(path(folder, file), { force: true });
+}
+
+/** Takes away what an earlier record kept and the new one does not name. */
+export function removeUnused(folder: string, earlier: ImportedRecord, record: MailboxRecord): void {
+  const used = record.kind === "imported" ? [record.file, record.calendar] : [];
+  for (const file of [earlier.file, earlier.calendar]) {
+    if (file !== undefined && !used.includes(file)) removeArchive(folder, file);
+  }
 }
 
 /** Imported mail stays on disk; memory holds only the index. */
 export function openArchive(record: ImportedRecord, sub: string, folder: string): Mailbox {
-  const { address, name, file, shiftMs } = record;
+  const { address, name, file, shiftMs, calendar } = record;
   const index = readJsonFile(indexPath(folder, file)) as ArchiveIndex | undefined;
   if (!index) throw new Error(`the archive of ${address} is gone: ${indexPath(folder, file)}`);
+  const stored = calendar === undefined ? undefined : readJsonFile(calendarPath(folder, calendar));
+  const events = (stored as StoredCalendar | undefined) ?? { timeZone: "UTC", events: [] };
   const rows = new Map(index.rows.map((row) => [row.entry.id, row]));
   const entries = index.rows
     .map(({ entry }) => ({ ...entry, internalDateMs: entry.internalDateMs + shiftMs }))
@@ -43,7 +59,7 @@ export function openArchive(record: ImportedRecord, sub: string, folder: string)
       if (!row) throw new RangeError(`no message ${entry.id} in ${address}`);
       return shiftDate(readContent(handle, row), shiftMs);
     },
-    calendar: fillCalendar({ address, timeZone: "UTC" }, [], Date.now()),
+    calendar: fillCalendar({ address, timeZone: events.timeZone }, events.events, Date.now()),
     close: () => closeSync(handle),
   };
 }

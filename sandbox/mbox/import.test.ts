@@ -165,5 +165,6 @@ test("a body nested beyond reason does not lose the message", async () => {
 
 test("an archive with nothing readable makes no mailbox", async () => {
   const { status, body } = await send("nothing here\n");
-  expect([status, body]).toEqual([422, { error: "no message could be read (1 unreadable pieces)" }]);
+  const error = "no message could be read: 1 listed, the first because it has no headers";
+  expect([status, body]).toEqual([422, { error }]);
 });

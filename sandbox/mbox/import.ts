@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { closeSync, openSync, writeSync } from "node:fs";
 import type { MessageEntry } from "../mailbox.ts";
 import { writeJsonFile } from "../state-file.ts";
-import { MailboxConflictError } from "../records.ts";
 import type { Store } from "../store.ts";
 import { contentPath, indexPath, type IndexRow, removeArchive } from "./archive.ts";
 import { createLabeller, type Labeller } from "./labels.ts";
@@ -12,7 +11,8 @@ import { splitMbox } from "./split.ts";
 import { assignThreads } from "./threads.ts";
 
 export type Unreadable = { kind: "message" | "event"; index: number; reason: string };
-export type ImportResult = { mailbox: string; messages: number; unreadable: Unreadable[] };
+/** `messages` and `events`: what the mailbox holds now; `unreadable`: what of this file could not be taken. */
+export type ImportResult = { mailbox: string; messages: number; events: number; unreadable: Unreadable[] };
 
 type ReadRow = { facts: Facts; offset: number; length: number };
 
@@ -28,23 +28,32 @@ export async function importMbox(
   const file = `imported-${randomUUID()}`;
   try {
     const { rows, unreadable } = await readPieces(input, contentPath(store.folder, file), nowMs);
-    if (rows.length === 0) throw new RangeError(`no message could be read (${unreadable.length} unreadable pieces)`);
+    if (rows.length === 0) throw new RangeError(nothingIn(unreadable));
     const facts = rows.map((row) => row.facts);
     const address = options.mailbox?.toLowerCase() ?? ownerOf(facts);
-    if (store.find(address)?.kind === "generated") {
-      throw new MailboxConflictError(`${address} exists already with other content`);
-    }
+    const earlier = store.importedAs(address);
     const labeller = createLabeller(address);
     const index = buildIndex(rows, labeller, nowMs);
     writeJsonFile(indexPath(store.folder, file), { ...index, userLabels: labeller.userLabels });
     const newestMs = index.rows.reduce((newest, { entry }) => Math.max(newest, entry.internalDateMs), 0);
     const shiftMs = options.shiftDates ? nowMs - newestMs : 0;
-    store.addImported({ kind: "imported", address, name: nameOf(facts, address), file, shiftMs });
-    return { mailbox: address, messages: rows.length, unreadable };
+    // The calendar is another file: it stays, with what was changed in it, until another one comes.
+    const { calendar: events, changes } = earlier ?? {};
+    const kept = { ...(events !== undefined && { calendar: events }), ...(changes && { changes }) };
+    const record = { kind: "imported", address, name: nameOf(facts, address), file, shiftMs, ...kept } as const;
+    const { calendar } = store.addImported(record);
+    return { mailbox: address, messages: rows.length, events: calendar.events.size, unreadable };
   } catch (error) {
     removeArchive(store.folder, file);
     throw error;
   }
+}
+
+function nothingIn(unreadable: readonly Unreadable[]): string {
+  const [first] = unreadable;
+  return first
+    ? `no message could be read: ${unreadable.length} listed, the first because ${first.reason}`
+    : "it is empty";
 }
 
 async function readPieces(input: AsyncIterable<Uint8Array>, path: string, nowMs: number) {

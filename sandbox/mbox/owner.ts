@@ -12,7 +12,7 @@ export function nameOf(facts: readonly Facts[], address: string): string {
   return mostFrequent(names.filter(Boolean)) ?? address.split("@")[0] ?? address;
 }
 
-function mostFrequent(values: readonly string[]): string | undefined {
+export function mostFrequent(values: readonly string[]): string | undefined {
   const counts = new Map<string, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].reduce<[string, number] | undefined>(

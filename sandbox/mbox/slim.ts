@@ -1,4 +1,4 @@
-import { bodyStart } from "./border.ts";
+import { bodyStart, trimEnd } from "./border.ts";
 
 const LF = 10;
 /** Messages up to this are read as they are. */
@@ -70,10 +70,12 @@ function slimPart(part: Buffer, missingBytes: number): Buffer[] {
 }
 
 function sizeOf(content: Buffer, head: string, missingBytes: number): number {
-  const encoded = content.length + missingBytes;
-  if (!/^content-transfer-encoding[ \t]*:[ \t]*base64/im.test(head)) return encoded;
+  if (!/^content-transfer-encoding[ \t]*:[ \t]*base64/im.test(head)) return content.length + missingBytes;
+  const end = trimEnd(content);
+  const encoded = end.length + missingBytes;
   // Lines of base64 all have the length of the first.
-  const line = content.indexOf(LF) + 1;
-  const breaks = line > 1 ? Math.ceil(encoded / line) * (content[line - 2] === 13 ? 2 : 1) : 0;
-  return Math.max(0, Math.floor(((encoded - breaks) * 3) / 4));
+  const line = end.indexOf(LF) + 1;
+  const breaks = line > 1 ? Math.floor(encoded / line) * (end[line - 2] === 13 ? 2 : 1) : 0;
+  const padding = /=*$/.exec(end.toString("latin1", Math.max(0, end.length - 2)))?.[0].length ?? 0;
+  return Math.max(0, Math.floor(((encoded - breaks) * 3) / 4) - padding);
 }
