@@ -94,6 +94,7 @@ test.describe("with a mailbox read", () => {
   });
 
   test("the keyboard goes from the search box down the rows", async ({ page }) => {
+    await expect(page.locator("astro-island[ssr]")).toHaveCount(0);
     await page.keyboard.press("/");
     await expect(page.getByRole("searchbox", { name: "Search contacts" })).toBeFocused();
     await page.keyboard.press("ArrowDown");

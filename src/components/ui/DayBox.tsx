@@ -14,9 +14,11 @@ type Props = {
 /** A day, by the browser's own picker. It keeps what is half typed, and tells of whole days only. */
 export function DayBox({ label, name, value, onChange, error }: Props) {
   const box = useRef<HTMLInputElement>(null);
+  const told = useRef(value);
   useEffect(() => {
-    const input = box.current;
-    if (input && input.value !== value && input !== document.activeElement) input.value = value;
+    if (!box.current || value === told.current) return;
+    box.current.value = value;
+    told.current = value;
   });
   return (
     <label className="flex items-center gap-2 text-sm text-ink-soft">
@@ -32,7 +34,9 @@ export function DayBox({ label, name, value, onChange, error }: Props) {
         aria-describedby={error}
         defaultValue={value}
         onChange={({ currentTarget: { value: day } }) => {
-          if (day === "" || isDay(day)) onChange(day);
+          if (day !== "" && !isDay(day)) return;
+          told.current = day;
+          onChange(day);
         }}
       />
     </label>
