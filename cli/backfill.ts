@@ -3,7 +3,6 @@ import { Command } from "commander";
 import { withTenant } from "../src/db/client.ts";
 import { readableStreams } from "../src/connect/readable-streams.ts";
 import { startIngestion } from "../src/domain/ingestion/start.ts";
-import { ingestionStatus } from "../src/domain/ingestion/status.ts";
 import { type BackfillResult, backfillResult } from "../src/domain/operations/backfill-result.ts";
 import { tenantOfConnection } from "../src/domain/operations/find-connection.ts";
 import { ConflictError } from "../src/errors.ts";
@@ -57,9 +56,8 @@ async function untilFinished(
 ): Promise<BackfillResult> {
   for (;;) {
     const result = await withTenant(runtime.db, tenantId, (tx) => backfillResult(tx, tenantId, connectionId, runId));
-    const status = await withTenant(runtime.db, tenantId, (tx) => ingestionStatus(tx, tenantId, connectionId));
-    if (status?.state === "failed" && status.error) {
-      const { code, message } = status.error;
+    if (result?.error) {
+      const { code, message } = result.error;
       throw new ConflictError(code, message, "See `syncline status`, then reconnect or try again.");
     }
     if (result) return result;

@@ -6,9 +6,11 @@ import { lock } from "#src/db/locks.ts";
 import { utcMonth } from "#src/db/sql.ts";
 import { type ConnectionRow, getConnection } from "#src/domain/connections/get.ts";
 import { settleRun } from "#src/domain/ingestion/settle.ts";
+import { dropRecounts, recountContacts, waitingRecounts } from "#src/domain/contacts/recount.ts";
 import { type InteractionWrite, storeInteractions } from "#src/domain/interactions/store.ts";
 import { NotFoundError } from "#src/errors.ts";
 import { normalizeItems } from "#src/jobs/backfill.job.ts";
+import type { Payload } from "#src/jobs/define.ts";
 import { sendJob } from "#src/jobs/send.ts";
 import type { Stream } from "#src/providers/contract.ts";
 import { type ItemFailure, clearFailures, noteFailures } from "../pipeline/item-failures.ts";
@@ -18,30 +20,70 @@ import { type WorkerServices, openTurn } from "../services.ts";
 
 const BATCH = 500;
 
+/** Addresses whose contacts are recomputed in one transaction. */
+const RECOUNT = 2_000;
+/** While items keep coming, contacts are recomputed this often: people see them grow, and none is counted all the time. */
+const RECOUNT_EVERY_MS = 5_000;
+
 /** Raw rows to interactions and contacts, a batch a transaction, until none is left or the turn is over. */
 export const normalizeItemsHandler =
   (services: WorkerServices): Handler<typeof normalizeItems> =>
   async (job, signal) => {
     const { tenantId, connectionId } = job;
+    const within = <T>(fn: (tx: Tx) => Promise<T>) => withTenant(services.db, tenantId, fn);
     // Wait for pages that are being committed: one of them may have counted on this very job.
-    await withTenant(services.db, tenantId, (tx) => lock(tx, "wake", connectionId));
+    await within((tx) => lock(tx, "wake", connectionId));
     const over = openTurn(services.stopping);
     let items = 0;
+    let recountedAt = performance.now();
     try {
       while (!signal.aborted) {
-        const handOver = over();
-        const taken = await withTenant(services.db, tenantId, async (tx) => {
-          if (handOver) await sendJob(services.boss, tx, normalizeItems, job);
-          return handOver ? 0 : normalizeBatch(tx, services, tenantId, connectionId);
-        });
+        if (over()) {
+          await within((tx) => sendJob(services.boss, tx, normalizeItems, job));
+          break;
+        }
+        const taken = await within((tx) => normalizeBatch(tx, services, tenantId, connectionId));
         items += taken;
-        if (taken < BATCH) break;
+        const drained = taken < BATCH;
+        if (drained || performance.now() - recountedAt > RECOUNT_EVERY_MS) {
+          const left = await within((tx) => recountSome(tx, services, job, drained));
+          if (left) continue;
+          recountedAt = performance.now();
+          if (drained) break;
+        }
       }
     } catch (error) {
       if (!(error instanceof NotFoundError)) throw error;
     }
     return { items };
   };
+
+/** @returns whether more contacts wait */
+async function recountSome(
+  tx: Tx,
+  { log }: ConnectServices,
+  { tenantId, connectionId }: Payload<typeof normalizeItems>,
+  drained: boolean,
+): Promise<boolean> {
+  await lock(tx, "normalize", tenantId);
+  const emails = await waitingRecounts(tx, tenantId, RECOUNT);
+  const refused = await storeWhatFits(
+    tx,
+    emails,
+    async (part, some) => void (await recountContacts(part, tenantId, some)),
+  );
+  for (const { sqlState } of refused) log.error({ sqlState }, "a contact's facts do not fit the tables");
+  if (refused.length > 0)
+    await dropRecounts(
+      tx,
+      tenantId,
+      refused.map(({ item }) => item),
+    );
+  if (emails.length > 0) await announce(tx, { tenantId, topic: "contacts" });
+  if (emails.length === RECOUNT) return true;
+  if (drained) await settleRun(tx, tenantId, connectionId);
+  return false;
+}
 
 type Row = { stream: string; external_id: string; payload: unknown; hash: string; month: string; gone: boolean };
 
@@ -72,9 +114,7 @@ async function normalizeBatch(
       update source_items set normalized_at = clock_timestamp()
        where tenant_id = ${tenantId} and connection_id = ${connectionId} and external_id = ${anyOf(ids)}
          and concat_ws(' ', stream, external_id, encode(payload_hash, 'hex'), case when deleted_at is null then 'there' else 'gone' end) = ${anyOf(seen)}`);
-    await announce(tx, { tenantId, topic: "contacts" });
   }
-  if (rows.length < BATCH) await settleRun(tx, tenantId, connectionId);
   return rows.length;
 }
 

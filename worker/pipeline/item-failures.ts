@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Tx, jsonRows } from "#src/db/client.ts";
+import { type Tx, jsonRows, rowsOf } from "#src/db/client.ts";
 import type { StreamKey } from "./write-source-items.ts";
 
 export type ItemFailure = { stream: string; externalId: string; month: string; code: string; message: string };
@@ -30,6 +30,12 @@ export async function clearFailures(
   items: readonly { stream: string; externalId: string }[],
 ): Promise<void> {
   if (items.length === 0) return;
+  // Nearly always there is none, and looking is cheaper than planning the rest.
+  const some = await rowsOf(
+    tx,
+    sql`select 1 from item_failures where tenant_id = ${tenantId} and connection_id = ${connectionId} limit 1`,
+  );
+  if (some.length === 0) return;
   await tx.execute(
     sql`delete from item_failures failure using jsonb_to_recordset(${jsonRows(items)}) as row (stream text, "externalId" text)
          where failure.tenant_id = ${tenantId} and failure.connection_id = ${connectionId} and failure.step = ${step}

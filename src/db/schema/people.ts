@@ -162,6 +162,16 @@ export const contactMergeParts = pgTable(
   ],
 );
 
+/** Addresses whose contact is to be recomputed: written with what changed it, gone with the recomputing. */
+export const contactRecounts = pgTable(
+  "contact_recounts",
+  { tenantId: tenantId(), email: text("email").notNull() },
+  (t) => [
+    primaryKey({ name: "contact_recounts_pkey", columns: [t.tenantId, t.email] }),
+    ofTenant("contact_recounts_tenant_fk", t),
+  ],
+);
+
 export const interactions = pgTable(
   "interactions",
   {

@@ -9,8 +9,10 @@ import { type Receipt, receiptOf } from "./list.ts";
 /** What goes with a connection, in the words of the receipt; children before parents. */
 const PARTS = [
   ["Failed items", "item_failures"],
-  ["Runs", "sync_runs"],
-  ["Cursors", "stream_cursors"],
+  ["Known gaps", "gaps"],
+  ["Lines of the log", "ingestion_events"],
+  ["Readings", "sync_runs"],
+  ["Places in the provider's own log", "stream_cursors"],
 ] as const;
 
 /** Rows at once: Postgres ends a statement after a minute, and a mailbox may hold millions. */

@@ -15,6 +15,7 @@ import { folded, termsOf } from "./words.ts";
  */
 export async function recountContacts(tx: Tx, tenantId: string, emails: readonly string[]): Promise<number> {
   if (emails.length === 0) return 0;
+  await dropRecounts(tx, tenantId, emails);
   const touched = await contactsOf(tx, tenantId, emails);
   const identities = await rowsOf<{ value: string }>(
     tx,
@@ -105,4 +106,28 @@ async function contactsOf(tx: Tx, tenantId: string, emails: readonly string[]): 
       on conflict (tenant_id, kind, value) do nothing`);
   }
   return [...new Set([...linked.values(), ...fresh.map((row) => row.id)])];
+}
+
+/**
+ * Leave the recomputing to whoever empties the list: a busy contact is then counted once for many batches, and not once
+ * for each, which would take longer the more is known of it.
+ */
+export async function askForRecount(tx: Tx, tenantId: string, emails: readonly string[]): Promise<void> {
+  if (emails.length === 0) return;
+  await tx.execute(
+    sql`insert into contact_recounts (tenant_id, email) select ${tenantId}::uuid, unnest(${sql.param([...emails])}::text[]) on conflict do nothing`,
+  );
+}
+
+/** @returns some of the addresses that wait; `recountContacts` takes them off the list */
+export async function waitingRecounts(tx: Tx, tenantId: string, limit: number): Promise<string[]> {
+  const rows = await rowsOf<{ email: string }>(
+    tx,
+    sql`select email from contact_recounts where tenant_id = ${tenantId} limit ${limit}`,
+  );
+  return rows.map(({ email }) => email);
+}
+
+export async function dropRecounts(tx: Tx, tenantId: string, emails: readonly string[]): Promise<void> {
+  await tx.execute(sql`delete from contact_recounts where tenant_id = ${tenantId} and email = ${anyOf(emails)}`);
 }

@@ -22,7 +22,8 @@ export async function settleRun(tx: Tx, tenantId: string, connectionId: string):
     tx,
     sql`select count(*) filter (where state in ('waiting', 'running')) > 0 as open,
                count(*) filter (where state = 'failed')::int as failed_chunks, count(*)::int as chunks,
-               exists (select 1 from source_items where tenant_id = ${tenantId} and connection_id = ${connectionId} and normalized_at is null) as pending,
+               exists (select 1 from source_items where tenant_id = ${tenantId} and connection_id = ${connectionId} and normalized_at is null)
+                 or exists (select 1 from contact_recounts where tenant_id = ${tenantId}) as pending,
                (select count(*)::int from item_failures failure
                  where failure.tenant_id = ${tenantId} and failure.connection_id = ${connectionId}
                    and exists (select 1 from sync_chunks chunk where chunk.tenant_id = ${tenantId} and chunk.run_id = ${run.id}

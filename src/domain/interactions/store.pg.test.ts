@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Database, type Tx, openDatabase, rowsOf, withTenant } from "#src/db/client.ts";
+import { recountContacts, waitingRecounts } from "../contacts/recount.ts";
 import { type InteractionFacts, type InteractionWrite, storeInteractions } from "./store.ts";
 
 const TENANT = "aaaaaaaa-0000-4000-8000-000000000001";
@@ -98,9 +99,14 @@ const dump = async (tx: Tx) => {
   };
 };
 
+const store = async (tx: Tx, batch: InteractionWrite[]) => {
+  await storeInteractions(tx, MAILBOX, batch);
+  await recountContacts(tx, TENANT, await waitingRecounts(tx, TENANT, 1_000));
+};
+
 const stored = (all: InteractionWrite[][]) =>
   inEmptyTables(async (tx) => {
-    for (const batch of all) await storeInteractions(tx, MAILBOX, batch);
+    for (const batch of all) await store(tx, batch);
     return dump(tx);
   });
 
@@ -174,9 +180,9 @@ test("a row that is said again as it stands is not written again", async () => {
   await fc.assert(
     fc.asyncProperty(world, async (writes) => {
       const [before, after] = await inEmptyTables(async (tx) => {
-        await storeInteractions(tx, MAILBOX, writes);
+        await store(tx, writes);
         const first = await versions(tx);
-        await storeInteractions(tx, MAILBOX, writes);
+        await store(tx, writes);
         return [first, await versions(tx)];
       });
       expect(after).toEqual(before);

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Tx, allOf, anyOf, jsonRows, rowsOf } from "#src/db/client.ts";
-import { recountContacts } from "../contacts/recount.ts";
+import { askForRecount } from "../contacts/recount.ts";
 import { stableId } from "./ids.ts";
 
 export type InteractionFacts = {
@@ -27,17 +27,17 @@ const idOf = ({ tenantId, connectionId }: Mailbox, { stream, externalId }: Sourc
   stableId(tenantId, connectionId, stream, externalId);
 
 /**
- * Make interactions, their participants and the contacts behind them say what the sources say. One statement a table,
+ * Make interactions and their participants say what the sources say, and ask for the recount of the contacts behind them. One statement a table,
  * whatever the number of items; unchanged rows are not rewritten. The order in which items arrive makes no difference.
  *
- * The caller holds the tenant's normalize lock: contact facts are recomputed from what is visible.
+ * The caller holds the tenant's normalize lock, and has the contacts recounted that wait for it afterwards.
  */
 export async function storeInteractions(tx: Tx, mailbox: Mailbox, given: readonly InteractionWrite[]): Promise<void> {
   if (given.length === 0) return;
   // Postgres refuses to touch one row twice in a statement: of a repeated key the last word counts.
   const writes = [...new Map(given.map((write) => [idOf(mailbox, write), write])).values()];
   const ids = writes.map((write) => idOf(mailbox, write));
-  const before = await participantEmails(tx, mailbox.tenantId, ids);
+  const before = await participantsOf(tx, mailbox.tenantId, ids);
   const gone = writes.filter((write) => write.facts === null).map((write) => idOf(mailbox, write));
   if (gone.length > 0) {
     await tx.execute(
@@ -48,24 +48,23 @@ export async function storeInteractions(tx: Tx, mailbox: Mailbox, given: readonl
     write.facts === null ? [] : [{ ...write, facts: write.facts, id: idOf(mailbox, write) }],
   );
   await upsertInteractions(tx, mailbox, kept);
-  await replaceParticipants(tx, mailbox, kept);
+  await replaceParticipants(tx, mailbox, kept, before.length === 0);
   const after = kept.flatMap((write) => write.facts.participants.map((participant) => participant.email));
-  await recountContacts(
+  await askForRecount(
     tx,
     mailbox.tenantId,
-    [...new Set([...before, ...after])].filter((email) => email !== mailbox.account),
+    [...new Set([...before.map(({ email }) => email), ...after])].filter((email) => email !== mailbox.account),
   );
 }
 
 type Kept = SourceKey & { id: string; facts: InteractionFacts };
 
-async function participantEmails(tx: Tx, tenantId: string, ids: readonly string[]): Promise<string[]> {
-  const rows = await rowsOf<{ email: string }>(
+/** Who takes part in any of these by what is stored. */
+function participantsOf(tx: Tx, tenantId: string, ids: readonly string[]): Promise<{ email: string }[]> {
+  return rowsOf(
     tx,
-    sql`select distinct email from interaction_participants
-         where tenant_id = ${tenantId} and interaction_id = ${anyOf(ids, "uuid")} and not self`,
+    sql`select distinct email from interaction_participants where tenant_id = ${tenantId} and interaction_id = ${anyOf(ids, "uuid")}`,
   );
-  return rows.map((row) => row.email);
 }
 
 async function upsertInteractions(tx: Tx, { tenantId, connectionId }: Mailbox, kept: readonly Kept[]): Promise<void> {
@@ -90,7 +89,13 @@ async function upsertInteractions(tx: Tx, { tenantId, connectionId }: Mailbox, k
                           excluded.thread_id, excluded.automated)`);
 }
 
-async function replaceParticipants(tx: Tx, { tenantId, account }: Mailbox, kept: readonly Kept[]): Promise<void> {
+/** @param fresh none of these has participants stored: there is nothing to drop */
+async function replaceParticipants(
+  tx: Tx,
+  { tenantId, account }: Mailbox,
+  kept: readonly Kept[],
+  fresh: boolean,
+): Promise<void> {
   const rows = kept.flatMap(({ id, facts }) =>
     facts.participants.map(({ email, name, role }) => ({
       id,
@@ -103,14 +108,15 @@ async function replaceParticipants(tx: Tx, { tenantId, account }: Mailbox, kept:
   );
   const ids = kept.map(({ id }) => id);
   const keys = rows.map(({ id, role, email }) => `${id} ${role} ${email}`);
-  await tx.execute(sql`
-    with wanted as materialized (
-      select distinct on (row.id, row.role, row.email) row.* from jsonb_to_recordset(${jsonRows(rows)}) as row (id uuid, role text, email text, name text, at timestamptz, self boolean)
-       order by row.id, row.role, row.email, row.name nulls last),
+  const dropped = sql`,
     dropped as (
       delete from interaction_participants old
        where old.tenant_id = ${tenantId} and old.interaction_id = ${anyOf(ids, "uuid")}
-         and concat_ws(' ', old.interaction_id, old.role, old.email) <> ${allOf(keys)})
+         and concat_ws(' ', old.interaction_id, old.role, old.email) <> ${allOf(keys)})`;
+  await tx.execute(sql`
+    with wanted as materialized (
+      select distinct on (row.id, row.role, row.email) row.* from jsonb_to_recordset(${jsonRows(rows)}) as row (id uuid, role text, email text, name text, at timestamptz, self boolean)
+       order by row.id, row.role, row.email, row.name nulls last)${fresh ? sql`` : dropped}
     insert into interaction_participants as old (tenant_id, interaction_id, role, email, name, occurred_at, self)
     select ${tenantId}::uuid, wanted.id, wanted.role, wanted.email, wanted.name, wanted.at, wanted.self from wanted
     on conflict (tenant_id, interaction_id, role, email) do update set name = excluded.name, occurred_at = excluded.occurred_at, self = excluded.self

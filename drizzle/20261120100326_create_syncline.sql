@@ -321,6 +321,12 @@ CREATE TABLE "contact_merges" (
 	CONSTRAINT "contact_merges_pkey" PRIMARY KEY("tenant_id","id")
 );
 --> statement-breakpoint
+CREATE TABLE "contact_recounts" (
+	"tenant_id" uuid NOT NULL,
+	"email" text NOT NULL,
+	CONSTRAINT "contact_recounts_pkey" PRIMARY KEY("tenant_id","email")
+);
+--> statement-breakpoint
 CREATE TABLE "contact_terms" (
 	"tenant_id" uuid NOT NULL,
 	"term" text collate "C" NOT NULL,
@@ -397,6 +403,7 @@ ALTER TABLE "contact_identities" ADD CONSTRAINT "contact_identities_contact_fk" 
 ALTER TABLE "contact_links" ADD CONSTRAINT "contact_links_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contact_merge_parts" ADD CONSTRAINT "contact_merge_parts_merge_fk" FOREIGN KEY ("tenant_id","merge_id") REFERENCES "public"."contact_merges"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contact_merges" ADD CONSTRAINT "contact_merges_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "contact_recounts" ADD CONSTRAINT "contact_recounts_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contact_terms" ADD CONSTRAINT "contact_terms_contact_fk" FOREIGN KEY ("tenant_id","contact_id") REFERENCES "public"."contacts"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "contacts" ADD CONSTRAINT "contacts_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "interaction_participants" ADD CONSTRAINT "interaction_participants_interaction_fk" FOREIGN KEY ("tenant_id","interaction_id") REFERENCES "public"."interactions"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

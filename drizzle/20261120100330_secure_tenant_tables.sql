@@ -87,6 +87,10 @@ alter table ingestion_events enable row level security;--> statement-breakpoint
 alter table ingestion_events force row level security;--> statement-breakpoint
 create policy ingestion_events_tenant on ingestion_events using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
 --> statement-breakpoint
+alter table contact_recounts enable row level security;--> statement-breakpoint
+alter table contact_recounts force row level security;--> statement-breakpoint
+create policy contact_recounts_tenant on contact_recounts using (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid);
+--> statement-breakpoint
 -- No statistics about tenants in what is joined: from those of the tenants it has seen, the planner would take a new one
 -- for empty, and join its thousands of rows in loops within loops. Without any it assumes one row in two hundred.
 alter table connections alter column tenant_id set statistics 0;--> statement-breakpoint
@@ -105,4 +109,5 @@ alter table contact_merge_parts alter column tenant_id set statistics 0;--> stat
 alter table interactions alter column tenant_id set statistics 0;--> statement-breakpoint
 alter table interaction_participants alter column tenant_id set statistics 0;--> statement-breakpoint
 alter table gaps alter column tenant_id set statistics 0;--> statement-breakpoint
-alter table ingestion_events alter column tenant_id set statistics 0;
+alter table ingestion_events alter column tenant_id set statistics 0;--> statement-breakpoint
+alter table contact_recounts alter column tenant_id set statistics 0;
