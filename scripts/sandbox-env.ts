@@ -14,5 +14,6 @@ export function sandboxEnv(sandboxUrl: string): Record<string, string> {
     GMAIL_BATCH_URL: at("/batch/gmail/v1"),
     CALENDAR_ROOT_URL: at("/"),
     GMAIL_UNITS_PER_MINUTE: "0",
+    GOOGLE_REQUESTS_PER_SECOND: "0",
   };
 }
