@@ -33,6 +33,24 @@ test("the clock can be set, and answers are dated by it", async () => {
   expect(await client.control(sandbox, "clock", {})).toEqual({ error: expect.stringContaining("advanceMs") });
 });
 
+test("open-ended series reach a year beyond the clock", async () => {
+  const mailbox = await client.createMailbox(sandbox, { seed: 6, messages: 1, events: 0 });
+  const start = { dateTime: "2026-10-01T09:00:00Z", timeZone: "UTC" };
+  const end = { dateTime: "2026-10-01T10:00:00Z", timeZone: "UTC" };
+  const insert = { id: "weekly", summary: "Weekly", start, end, recurrence: ["RRULE:FREQ=WEEKLY"] };
+  await client.control(sandbox, "events", { mailbox, insert });
+  const found = async () => {
+    const api = client.apiOf(sandbox, (await client.signIn(sandbox, mailbox)).access_token);
+    const window = { timeMin: "2030-01-01T00:00:00Z", timeMax: "2030-02-01T00:00:00Z", singleEvents: "true" };
+    const { body } = await api("/calendar/v3/calendars/primary/events", window);
+    return client.idsOf(body["items"]).length;
+  };
+  expect(await found()).toBe(0);
+  await client.control(sandbox, "clock", { setMs: Date.UTC(2029, 5, 1) });
+  expect(await found()).toBe(5);
+  await client.control(sandbox, "clock", { reset: true });
+});
+
 test("relative searches follow the clock", async () => {
   const mailbox = await client.createMailbox(sandbox, { seed: 5, messages: 200, events: 0 });
   const found = async (nowMs: number) => {

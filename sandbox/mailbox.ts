@@ -50,6 +50,8 @@ export type LogRow = { change: MailChange; message: { id: string; threadId: stri
 /** A mailbox that goes on changing after it was made. */
 export type LiveMailbox = Omit<Mailbox, "byId"> & {
   byId: Map<string, MessageEntry>;
+  /** Unlike any other's in this process, whatever its address. */
+  serial: number;
   /** Grows with every change. */
   version: number;
   /** Entries as they were made, whatever became of them. */

@@ -40,6 +40,26 @@ test("mailboxes, signing key and grants are there after a restart", async () => 
   expect((await client.apiOf(sandbox, access_token)("/gmail/v1/users/me/profile")).status).toBe(200);
 });
 
+test("changes to a mailbox are there after a restart", async () => {
+  const mailbox = await client.createMailbox(sandbox, { seed: 9, messages: 30, events: 1 });
+  const { access_token } = await client.signIn(sandbox, mailbox);
+  await client.control(sandbox, "messages", { mailbox, insert: { subject: "Kept", text: "On disk" } });
+  await client.control(sandbox, "messages", { mailbox, churn: { seed: 1, insert: 2, label: 3, delete: 4 } });
+  await client.control(sandbox, "expire-history", { mailbox });
+  await client.control(sandbox, "messages", { mailbox, churn: { seed: 2, label: 2 } });
+  const look = async () => {
+    const api = client.apiOf(sandbox, access_token);
+    const { body } = await api("/gmail/v1/users/me/profile");
+    const startHistoryId = String(Number(body["historyId"]) - 100);
+    const history = await api("/gmail/v1/users/me/history", { startHistoryId });
+    return [body, history, await client.control(sandbox, `truth?detail=1&mailbox=${mailbox}`)];
+  };
+  const before = await look();
+  expect(before[0]).toMatchObject({ messagesTotal: 29 });
+  await restart();
+  expect(await look()).toEqual(before);
+});
+
 test("a revocation is remembered", async () => {
   const mailbox = await client.createMailbox(sandbox, { seed: 9, messages: 5, events: 1 });
   const { refresh_token = "" } = await client.signIn(sandbox, mailbox);

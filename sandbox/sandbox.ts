@@ -1,5 +1,6 @@
 import type { Client } from "./google/authorize.request.ts";
 import type { AuthorizeRequest } from "./google/authorize.request.ts";
+import type { ByteCache } from "./byte-cache.ts";
 import type { Clock } from "./clock.ts";
 import type { Listings } from "./faults/listing.ts";
 import type { Faults } from "./faults/plan.ts";
@@ -18,6 +19,8 @@ export type Sandbox = {
   clock: Clock;
   accounts: Accounts;
   calls: CallCounter;
+  /** Messages as they were last answered. */
+  rendered: ByteCache;
   faults: Faults;
   listings: Listings;
   /** Consent pages waiting for an answer. */

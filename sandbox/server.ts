@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import type { Client } from "./google/authorize.request.ts";
+import { createByteCache } from "./byte-cache.ts";
 import { createClock } from "./clock.ts";
 import { createListings } from "./faults/listing.ts";
 import { createFaults } from "./faults/plan.ts";
@@ -25,6 +26,8 @@ export type StartOptions = {
 
 export type RunningSandbox = { url: string; close(): Promise<void> };
 
+const RENDERED_BYTES = 48 << 20;
+
 const DEFAULT_CLIENT: Client = { id: "syncline-sandbox.apps.example.com", secret: "syncline-sandbox-secret" };
 
 /** @throws Error with code EADDRINUSE when the port is taken */
@@ -45,6 +48,7 @@ export async function startSandbox({ port, host, dataDir, client }: StartOptions
       faults.adopt(address, traits);
     }),
     calls: createCallCounter(),
+    rendered: createByteCache(RENDERED_BYTES),
     faults,
     listings,
     consents: createTickets("", clock.now),

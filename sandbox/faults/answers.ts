@@ -97,12 +97,13 @@ const ERROR_PAGE =
 
 export const htmlPage: ApiResult = { status: 200, text: ERROR_PAGE, contentType: "text/html; charset=UTF-8" };
 
+const half = (text: string) => text.slice(0, text.length >> 1);
+
 /** What is left of a part of a batch that met a failure of the wire; undefined: the part is missing. */
 export function mangledPart({ kind }: FaultSpec, real: ApiResult): ApiResult | undefined {
   if (kind === "missing" || kind === "reset") return undefined;
   if (kind === "html") return htmlPage;
   if (kind === "empty") return { status: 200, text: "" };
-  const text = textOf(real);
-  if (kind === "truncated") return { ...real, text: text.slice(0, text.length >> 1) };
+  if (kind === "truncated") return { status: real.status, text: half(textOf(real)) };
   return faultAnswer({ kind: "504", hint: "none", seconds: 0, ms: 0 }, 0);
 }

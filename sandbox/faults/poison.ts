@@ -6,9 +6,12 @@ const HUGE_BYTES = 11_000_000;
 
 /** A message that can never be read. An unknown kind, as from a subject, is a 500. */
 export function poisoned(kind: string, real: ApiResult, nowMs: number): ApiResult {
-  if (kind === HUGE) return { ...real, body: { ...(real.body as object), snippet: "x".repeat(HUGE_BYTES) } };
+  if (kind === HUGE) {
+    const body = JSON.parse(textOf(real)) as object;
+    return { status: real.status, body: { ...body, snippet: "x".repeat(HUGE_BYTES) } };
+  }
   const spec = safeKind(kind);
-  return faultAnswer(spec, nowMs) ?? mangledPart(spec, { ...real, text: textOf(real) }) ?? notFound();
+  return faultAnswer(spec, nowMs) ?? mangledPart(spec, real) ?? notFound();
 }
 
 function safeKind(kind: string) {

@@ -1,25 +1,25 @@
 import type { ServerResponse } from "node:http";
-import { type ApiResult, textOf } from "../google/errors.ts";
+import { type ApiResult, bytesOf } from "../google/errors.ts";
 import { htmlPage } from "./answers.ts";
 import type { FaultSpec } from "./kinds.ts";
 
 /** Puts an answer on the wire, whole. `nowMs` only when the clock was moved. */
 export function sendResult(response: ServerResponse, result: ApiResult, nowMs?: number): void {
-  const text = textOf(result);
-  response.writeHead(result.status, headersOf(result, Buffer.byteLength(text), nowMs));
-  response.end(text);
+  const bytes = bytesOf(result);
+  response.writeHead(result.status, headersOf(result, bytes.length, nowMs));
+  response.end(bytes);
 }
 
 /** Spoils an answer on its way out. */
 export function sendSpoiled(response: ServerResponse, result: ApiResult, { kind, ms }: FaultSpec): void {
   if (kind === "timeout") return hang(response, ms);
   if (kind === "html") return sendResult(response, htmlPage);
-  if (kind === "empty") return sendResult(response, { ...result, status: 200, text: "" });
-  const text = textOf(result);
-  const half = text.slice(0, text.length >> 1);
-  if (kind === "truncated") return sendResult(response, { ...result, text: half });
+  if (kind === "empty") return sendResult(response, { ...result, status: 200, bytes: Buffer.alloc(0) });
+  const bytes = bytesOf(result);
+  const half = bytes.subarray(0, bytes.length >> 1);
+  if (kind === "truncated") return sendResult(response, { ...result, bytes: half });
   // The promised length never arrives; the peer is reset once the first half is out.
-  response.writeHead(result.status, headersOf(result, Buffer.byteLength(text)));
+  response.writeHead(result.status, headersOf(result, bytes.length));
   response.write(half, () => response.socket?.resetAndDestroy());
 }
 

@@ -10,6 +10,8 @@ export type Rng = {
   hex(digits: number): string;
 };
 
+const HEX = "0123456789abcdef";
+
 /** The same scope gives the same numbers for ever, on every machine. */
 export function createRng(...scope: readonly (string | number)[]): Rng {
   let state = hash(scope.join("\u0000"));
@@ -36,7 +38,12 @@ export function createRng(...scope: readonly (string | number)[]): Rng {
     return [...chosen];
   }
 
-  const hex = (digits: number) => Array.from({ length: digits }, () => int(0, 15).toString(16)).join("");
+  function hex(digits: number): string {
+    let text = "";
+    for (let at = 0; at < digits; at += 1) text += HEX[int(0, 15)];
+    return text;
+  }
+
   return { next, int, chance: (probability) => next() < probability, pick, sample, hex };
 }
 

@@ -1,9 +1,10 @@
 /** An answer of a JSON API before it is put on the wire, alone or as a part of a batch. */
 export type ApiResult = {
   status: number;
-  /** Made into JSON, unless there is a ready `text`. */
+  /** Made into JSON, unless there is a ready `text`, or that in UTF-8. */
   body?: unknown;
   text?: string;
+  bytes?: Buffer;
   /** Only where it is not JSON. */
   contentType?: string;
   headers?: Record<string, string>;
@@ -11,8 +12,12 @@ export type ApiResult = {
   retryAtMs?: number;
 };
 
-export function textOf({ text, body }: ApiResult): string {
-  return text ?? JSON.stringify(body);
+export function textOf({ text, bytes, body }: ApiResult): string {
+  return text ?? bytes?.toString("utf8") ?? JSON.stringify(body);
+}
+
+export function bytesOf(result: ApiResult): Buffer {
+  return result.bytes ?? Buffer.from(textOf(result));
 }
 
 export type ApiRequest = {

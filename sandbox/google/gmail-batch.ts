@@ -4,7 +4,7 @@ import { faultAnswer, mangledPart } from "../faults/answers.ts";
 import { countCall, hasSlot, notePause, refuseCrowd } from "../limits/door.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { type Caller, identify } from "./caller.ts";
-import { type ApiRequest, type ApiResult, badRequest, textOf } from "./errors.ts";
+import { type ApiRequest, type ApiResult, badRequest, bytesOf } from "./errors.ts";
 import { answerGmail, gmailEndpoint } from "./gmail.ts";
 import { toRequest } from "./request.ts";
 
@@ -34,7 +34,7 @@ const refuse = (message: string): ApiResult => badRequest(message, "badRequest")
 export function answerBatch(sandbox: Sandbox, calls: readonly BatchCall[], slots: number): ApiResult {
   const mark = `batch_${randomUUID()}`;
   const known = { authorization: undefined as string | undefined, caller: undefined as Caller | undefined };
-  const parts: string[] = [];
+  const parts: Part[] = [];
   for (const [place, { contentId, request }] of calls.entries()) {
     if (request && request.authorization !== known.authorization) {
       known.authorization = request.authorization;
@@ -44,10 +44,10 @@ export function answerBatch(sandbox: Sandbox, calls: readonly BatchCall[], slots
     const result = request
       ? answerPart(sandbox, known.caller, request, hasRoom)
       : badRequest("Failed to parse the inner request", "badRequest");
-    if (result) parts.push(`--${mark}\r\n${writePart(contentId, result)}\r\n`);
+    if (result) parts.push(writePart(mark, contentId, result));
   }
   if (sandbox.settings.shuffleParts) parts.reverse();
-  return { status: 200, contentType: `multipart/mixed; boundary=${mark}`, text: `${parts.join("")}--${mark}--\r\n` };
+  return { status: 200, contentType: `multipart/mixed; boundary=${mark}`, bytes: join(parts, `\r\n--${mark}--\r\n`) };
 }
 
 /** @returns undefined for a part that is to be missing */
@@ -89,14 +89,30 @@ function readPart(part: string, outer: string | undefined): BatchCall {
   return { contentId, request: toRequest(method, target, headerOf(requestHead, "authorization") ?? outer) };
 }
 
-function writePart(contentId: string | undefined, result: ApiResult): string {
+/** Everything before a part's body is ASCII. */
+type Part = { head: string; body: Buffer };
+
+function writePart(mark: string, contentId: string | undefined, result: ApiResult): Part {
   const responseId = contentId?.replace(/^<?/, (open) => `${open}response-`);
-  const text = textOf(result);
+  const body = bytesOf(result);
   const name = responseId ? `\r\nContent-ID: ${responseId}` : "";
   const more = Object.entries(result.headers ?? {}).map(([header, value]) => `\r\n${header}: ${value}`);
   const type = result.contentType ?? "application/json; charset=UTF-8";
   const status = `${result.status} ${STATUS_CODES[result.status] ?? "Unknown"}`;
-  return `Content-Type: application/http${name}\r\n\r\nHTTP/1.1 ${status}\r\nContent-Type: ${type}${more.join("")}\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`;
+  const head = `\r\n--${mark}\r\nContent-Type: application/http${name}\r\n\r\nHTTP/1.1 ${status}\r\nContent-Type: ${type}${more.join("")}\r\nContent-Length: ${body.length}\r\n\r\n`;
+  return { head, body };
+}
+
+function join(parts: readonly Part[], end: string): Buffer {
+  const size = parts.reduce((sum, { head, body }) => sum + head.length + body.length, end.length);
+  const bytes = Buffer.allocUnsafe(size);
+  let at = 0;
+  for (const { head, body } of parts) {
+    at += bytes.write(head, at, "latin1");
+    at += body.copy(bytes, at);
+  }
+  bytes.write(end, at, "latin1");
+  return bytes;
 }
 
 function headerOf(head: string, name: string): string | undefined {

@@ -4,7 +4,7 @@ import { subjectSentinel } from "../faults/sentinels.ts";
 import { headerValue, type MessageContent, type MessageEntry } from "../mailbox.ts";
 import type { Sandbox } from "../sandbox.ts";
 import type { Caller } from "./caller.ts";
-import { type ApiResult, badRequest, forbidden, notFound } from "./errors.ts";
+import { type ApiRequest, type ApiResult, badRequest, forbidden, notFound } from "./errors.ts";
 import { fullPayload, rawMessage } from "./gmail-payload.ts";
 import { GMAIL_METADATA } from "./scopes.ts";
 
@@ -13,7 +13,7 @@ const SNIPPET_LENGTH = 180;
 type Format = "full" | "metadata" | "minimal" | "raw";
 
 /** A token that carries gmail.metadata sees no bodies, even beside a wider scope. */
-export function getMessage(sandbox: Sandbox, caller: Caller, id: string, query: URLSearchParams): ApiResult {
+export function getMessage(sandbox: Sandbox, caller: Caller, id: string, { query, target }: ApiRequest): ApiResult {
   const { mailbox, access } = caller;
   const limited = access.scopes.includes(GMAIL_METADATA);
   const format = (query.get("format") ?? "full").toLowerCase();
@@ -25,11 +25,31 @@ export function getMessage(sandbox: Sandbox, caller: Caller, id: string, query: 
   const entry = mailbox.byId.get(id);
   const listing = sandbox.listings.of(mailbox.address);
   if (!entry || (listing && isVanished(listing, id))) return notFound();
+  const shape = `${limited ? "-" : "+"}${target.slice(target.indexOf("?") + 1)}`;
+  const key = `${mailbox.serial}/${shapeNumber(shape)}/${id}/${entry.historyId}`;
+  const known = sandbox.rendered.get(key);
+  const poison = listing && poisonOf(listing, id);
+  if (known && poison === undefined) return { status: 200, bytes: known };
   const content = mailbox.content(entry);
   const body = { ...describe(entry, content, limited), ...formatted(format, content, query) };
-  const result = { status: 200, body };
-  const poison = (listing && poisonOf(listing, id)) ?? subjectSentinel(headerValue(content.headers, "Subject"));
-  return poison === undefined ? result : poisoned(poison, result, sandbox.clock.now());
+  const result = { status: 200, bytes: Buffer.from(JSON.stringify(body)) };
+  const fatal = poison ?? subjectSentinel(headerValue(content.headers, "Subject"));
+  if (fatal !== undefined) return poisoned(fatal, result, sandbox.clock.now());
+  sandbox.rendered.set(key, result.bytes);
+  return result;
+}
+
+/** Ways of asking, numbered so that a key stays short. A client has few; one with more starts over under new numbers. */
+const shapes = new Map<string, number>();
+const MAX_SHAPES = 1_000;
+let lastShape = 0;
+
+function shapeNumber(shape: string): number {
+  const known = shapes.get(shape);
+  if (known !== undefined) return known;
+  if (shapes.size >= MAX_SHAPES) shapes.clear();
+  shapes.set(shape, (lastShape += 1));
+  return lastShape;
 }
 
 function isFormat(format: string): format is Format {
@@ -62,7 +82,11 @@ function formatted(format: Format, content: MessageContent, query: URLSearchPara
 const ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
 function snippetOf(text: string): string {
-  const flat = text.replaceAll(/\s+/g, " ").trim();
+  // Long texts are mostly never looked at; white space seldom fills a window ten times the length.
+  const flat = text
+    .slice(0, SNIPPET_LENGTH * 10)
+    .replaceAll(/\s+/g, " ")
+    .trim();
   const cut = Array.from(flat.slice(0, SNIPPET_LENGTH * 2))
     .slice(0, SNIPPET_LENGTH)
     .join("");

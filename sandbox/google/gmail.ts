@@ -58,7 +58,7 @@ function answerEndpoint(sandbox: Sandbox, caller: Caller, endpoint: string, requ
   if (endpoint === "gmail.getProfile") return getProfile(mailbox);
   if (endpoint === "gmail.labels.list") return { status: 200, body: { labels: labelsOf(mailbox) } };
   if (endpoint === "gmail.labels.get") return getLabel(mailbox, id);
-  if (endpoint === "gmail.messages.get") return getMessage(sandbox, caller, id, request.query);
+  if (endpoint === "gmail.messages.get") return getMessage(sandbox, caller, id, request);
   if (endpoint === "gmail.history.list") {
     return caller.account.traits.expired ? notFound() : listHistory(mailbox, request.query);
   }

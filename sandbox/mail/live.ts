@@ -8,11 +8,14 @@ export type MailChange =
   /** History from before is forgotten. */
   | { kind: "expire"; historyId: string };
 
+let lastSerial = 0;
+
 export function goLive(mailbox: Mailbox, changes: readonly MailChange[] = []): LiveMailbox {
   const contents = new Map<string, MessageContent>();
   const live: LiveMailbox = Object.assign(mailbox, {
     entries: mailbox.entries,
     byId: mailbox.byId as Map<string, MessageEntry>,
+    serial: (lastSerial += 1),
     version: 0,
     arrived: mailbox.entries,
     log: [],
