@@ -10,6 +10,8 @@ import { openSandbox } from "./sandbox.ts";
 
 const NAME = "Demo Person";
 const WORKSPACE = "Demo workspace";
+/** How far back a demo mailbox is read at first. */
+export const FIRST_MONTHS = 12;
 
 export type DemoWorkspace = { userId: string; tenantId: string };
 

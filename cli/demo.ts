@@ -1,14 +1,13 @@
 import { Command } from "commander";
 import { ConfigError } from "../src/errors.ts";
 import { type Cli, withRuntime } from "./context.ts";
-import { connectMailbox, demoWorkspace } from "./demo-workspace.ts";
-import { openEmlFolder, openMbox } from "./mbox-stream.ts";
+import { importCommand } from "./demo-import.ts";
+import { connectMailbox, demoWorkspace, FIRST_MONTHS } from "./demo-workspace.ts";
 import { print } from "./output.ts";
 import { openSandbox } from "./sandbox.ts";
 
 /** The mailbox that `npm start` shows. */
 const FIRST_SEED = 1;
-const FIRST_MONTHS = 12;
 
 export function demoCommand(): Command {
   const demo = new Command("demo").description("fill the provider stand-in and connect it");
@@ -26,16 +25,7 @@ export function demoCommand(): Command {
     .option("--events <n>", "how many meetings to generate")
     .option("--json", "answer as JSON", false)
     .action(connect);
-  demo
-    .command("import")
-    .description("make a stand-in mailbox of your own archive")
-    .option("--mbox <file>", "an mbox file, as Google Takeout makes them")
-    .option("--eml <folder>", "or a folder of raw messages")
-    .option("--mailbox <address>", "whose archive it is; found out when left out")
-    .option("--shift-dates", "move all dates so that the newest message is now", false)
-    .option("--connect", "connect it to the demo's workspace and begin to read", false)
-    .option("--json", "answer as JSON", false)
-    .action(importArchive);
+  demo.addCommand(importCommand());
   return demo;
 }
 
@@ -80,28 +70,4 @@ function whole(flag: string, text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 0) throw new ConfigError(`${flag} ${text} is not a whole number.`);
   return value;
-}
-
-type Import = Json & { mbox?: string; eml?: string; mailbox?: string; shiftDates: boolean; connect: boolean };
-
-function importArchive({ mbox, eml, mailbox, shiftDates, connect, json }: Import): Promise<void> {
-  if ((mbox === undefined) === (eml === undefined)) throw new ConfigError("Give --mbox FILE or --eml FOLDER.");
-  return withRuntime(async (cli) => {
-    const archive = mbox === undefined ? await openEmlFolder(eml ?? "") : openMbox(mbox);
-    const { unreadable, ...answer } = await openSandbox(cli).importMbox(archive.body, { mailbox, shiftDates });
-    const named = unreadable.map(({ index, reason }) => ({
-      index,
-      reason,
-      ...(eml === undefined ? {} : { file: archive.nameOf(index) }),
-    }));
-    const connection = connect
-      ? { connectionId: await connectMailbox(cli, await demoWorkspace(cli), answer.mailbox, FIRST_MONTHS) }
-      : {};
-    print(json, { ...answer, unreadable: named, ...connection }, () =>
-      [
-        `${answer.messages} messages are now the mailbox ${answer.mailbox}; ${named.length} could not be read.`,
-        ...named.map(({ index, reason }) => `  ${archive.nameOf(index)}: ${reason}`),
-      ].join("\n"),
-    );
-  });
 }

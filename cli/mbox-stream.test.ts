@@ -20,7 +20,7 @@ test("every file of a folder is one message, also one that is linked, huge or ca
 
   const { body, nameOf } = await openEmlFolder(folder);
   const seen: [name: string, first: string | undefined][] = [];
-  for await (const { index, bytes } of splitMbox(body as AsyncIterable<Uint8Array>))
+  for await (const { index, bytes } of splitMbox(body))
     seen.push([nameOf(index).slice(folder.length + 1), bytes.toString("latin1", 0, 60).split("\n")[0]]);
   expect(seen).toEqual([
     ["a.eml", "From: a@example.com"],

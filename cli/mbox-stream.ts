@@ -1,23 +1,29 @@
 import { createReadStream, statSync } from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { Readable } from "node:stream";
-import type { ReadableStream } from "node:stream/web";
 import { ConfigError } from "../src/errors.ts";
+import { checkFile } from "./archive-file.ts";
 
 /** More of one file than any reader keeps of a message. */
 const MOST_BYTES = 32 * 1024 * 1024;
 const BORDER = "From MAILER-DAEMON Thu Jan  1 00:00:00 1970\n";
 
 export type Archive = {
-  body: ReadableStream;
-  /** What the archive's message with this index is called. */ nameOf: (index: number) => string;
+  body: AsyncIterable<Uint8Array>;
+  /** 0 when not known. */ totalBytes: number;
+  /** What the archive's piece with this index is called. */ nameOf: (index: number) => string;
 };
 
-/** @throws ConfigError when the file cannot be read */
+/** @throws ConfigError when the file is not there or certainly something else */
 export function openMbox(file: string): Archive {
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) throw new ConfigError(`${file} is not a file.`);
-  return { body: Readable.toWeb(createReadStream(file)), nameOf: (index) => `message ${index}` };
+  const totalBytes = checkFile("--mbox", file);
+  return { body: createReadStream(file), totalBytes, nameOf: (index) => `message ${index}` };
+}
+
+/** @throws ConfigError when the file is not there or certainly something else */
+export function openIcs(file: string): Archive {
+  const totalBytes = checkFile("--ics", file);
+  return { body: createReadStream(file), totalBytes, nameOf: (index) => `event ${index}` };
 }
 
 /**
@@ -25,7 +31,9 @@ export function openMbox(file: string): Archive {
  * would look like a border are quoted the way mboxrd does, so nothing is lost on the way back.
  */
 export async function openEmlFolder(folder: string): Promise<Archive> {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new ConfigError(`${folder} is not a folder.`);
+  const stat = statSync(folder, { throwIfNoEntry: false });
+  if (!stat) throw new ConfigError(`There is no folder ${folder}.`);
+  if (!stat.isDirectory()) throw new ConfigError(`${folder} is a file, not a folder: give an mbox as --mbox.`);
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries
     .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith("."))
@@ -33,7 +41,8 @@ export async function openEmlFolder(folder: string): Promise<Archive> {
     .sort();
   if (files.length === 0) throw new ConfigError(`${folder} holds no files.`);
   return {
-    body: Readable.toWeb(Readable.from(asMbox(files), { objectMode: false })),
+    body: asMbox(files),
+    totalBytes: 0,
     nameOf: (index) => files[index] ?? `message ${index}`,
   };
 }

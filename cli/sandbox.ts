@@ -1,9 +1,15 @@
-import type { ReadableStream } from "node:stream/web";
 import { AppError, ConfigError } from "../src/errors.ts";
 import type { Cli } from "./context.ts";
+import { upload } from "./upload.ts";
 
 export type Mailbox = { mailbox: string; name?: string; messages: number; events?: number };
-export type Imported = { mailbox: string; messages: number; unreadable: { index: number; reason: string }[] };
+export type Unreadable = { kind: "message" | "event"; index: number; reason: string };
+export type Imported = { mailbox: string; messages: number; events: number; unreadable: Unreadable[] };
+export type ImportOptions = {
+  type: "application/mbox" | "text/calendar";
+  mailbox: string | undefined;
+  shiftDates: boolean;
+};
 
 class SandboxError extends AppError {
   readonly code = "STAND_IN_REFUSED";
@@ -20,10 +26,7 @@ export function openSandbox({ env }: Cli) {
   const call = async <T>(path: string, init: RequestInit): Promise<T> => {
     const response = await fetch(new URL(path, base), init).catch(() => null);
     if (!response) throw new SandboxError(`The stand-in at ${base} does not answer.`);
-    const answer = (await response.json().catch(() => ({}))) as T & { error?: string };
-    if (!response.ok)
-      throw new SandboxError(`The stand-in answered ${response.status}: ${answer.error ?? "no reason given"}`);
-    return answer;
+    return readAnswer(response.status, await response.text());
   };
   return {
     createMailbox: (seed: number, size: { messages?: number; events?: number }) =>
@@ -32,20 +35,14 @@ export function openSandbox({ env }: Cli) {
         headers: { "content-type": "application/json" },
         body: JSON.stringify({ seed, ...size }),
       }),
-    importMbox: (
-      body: ReadableStream,
-      { mailbox, shiftDates }: { mailbox?: string | undefined; shiftDates: boolean },
-    ) => {
-      const query = new URLSearchParams({
-        ...(mailbox ? { mailbox } : {}),
-        ...(shiftDates ? { shiftDates: "1" } : {}),
+    async importFile(body: AsyncIterable<Uint8Array>, { type, mailbox, shiftDates }: ImportOptions): Promise<Imported> {
+      const url = new URL("/control/import", base);
+      if (mailbox) url.searchParams.set("mailbox", mailbox);
+      if (shiftDates) url.searchParams.set("shiftDates", "1");
+      const { status, text } = await upload(url, type, body).catch((error: unknown) => {
+        throw new SandboxError(`The stand-in at ${base} did not take the archive: ${reasonOf(error)}`);
       });
-      return call<Imported>(`/control/import?${query}`, {
-        method: "POST",
-        headers: { "content-type": "application/mbox" },
-        body: body as unknown as BodyInit,
-        duplex: "half",
-      } as RequestInit);
+      return readAnswer(status, text);
     },
     /** What the browser would do on the consent page: allow everything. @returns the callback's query */
     async consent(authorizeUrl: URL, mailbox: string): Promise<URLSearchParams> {
@@ -56,4 +53,22 @@ export function openSandbox({ env }: Cli) {
       return new URL(location).searchParams;
     },
   };
+}
+
+function readAnswer<T>(status: number, text: string): T {
+  const answer = parse(text) as T & { error?: string };
+  if (status < 300) return answer;
+  throw new SandboxError(`The stand-in answered ${status}: ${answer.error ?? "no reason given"}`);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
