@@ -23,11 +23,9 @@ export function decodeBatch(contentType: string, text: string, asked: number): (
   const boundary = /^multipart\/mixed\b.*\bboundary="?([^";]+)"?/i.exec(contentType)?.[1];
   if (boundary === undefined) return null;
   const places: (BatchPart | null)[] = Array.from({ length: asked }, () => null);
-  const chunks = `\n${text.replaceAll("\r\n", "\n")}`.split(`\n--${boundary}`).slice(1);
   let next = 0;
-  for (const chunk of chunks) {
-    if (chunk.startsWith("--")) break;
-    const part = decodePart(chunk);
+  for (const [from, to] of partsOf(text, `--${boundary}`)) {
+    const part = decodePart(text, from, to);
     const at = part?.at ?? next;
     next = at + 1;
     if (part && at < asked) places[at] = { status: part.status, body: part.body };
@@ -35,16 +33,36 @@ export function decodeBatch(contentType: string, text: string, asked: number): (
   return places;
 }
 
-function decodePart(chunk: string): (BatchPart & { at: number | null }) | null {
-  const [outer = "", answer = ""] = splitOnce(chunk.trimStart(), "\n\n");
-  const [head = "", body = ""] = splitOnce(answer.trimStart(), "\n\n");
-  const status = /^HTTP\/[\d.]+ (\d{3})/.exec(head)?.[1];
-  if (status === undefined) return null;
-  const place = /^content-id:\s*<?response-item-(\d+)>?/im.exec(outer)?.[1];
-  return { at: place === undefined ? null : Number(place), status: Number(status), body };
+/** Where each part begins, behind its boundary, and ends. Answers are large: nothing is copied to look for them. */
+function* partsOf(text: string, mark: string): Generator<[from: number, to: number]> {
+  let at = text.startsWith(mark) ? 0 : text.indexOf(`\n${mark}`) + 1;
+  while ((at > 0 || text.startsWith(mark)) && !text.startsWith("--", at + mark.length)) {
+    const end = text.indexOf(`\n${mark}`, at + mark.length);
+    yield [at + mark.length, end < 0 ? text.length : end];
+    if (end < 0) return;
+    at = end + 1;
+  }
 }
 
-function splitOnce(text: string, by: string): [string, string] {
-  const at = text.indexOf(by);
-  return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + by.length)];
+function decodePart(text: string, from: number, to: number): (BatchPart & { at: number | null }) | null {
+  const outer = readHead(text, lineAfter(text, from, to), to);
+  const head = readHead(text, outer.end, to);
+  const status = /^HTTP\/[\d.]+ (\d{3})/.exec(head.text)?.[1];
+  if (status === undefined) return null;
+  const place = /^content-id:\s*<?response-item-(\d+)>?/im.exec(outer.text)?.[1];
+  return { at: place === undefined ? null : Number(place), status: Number(status), body: text.slice(head.end, to) };
+}
+
+/** The lines up to the first empty one, those before it left aside, and where the next line begins; lines end either way. */
+function readHead(text: string, from: number, to: number): { text: string; end: number } {
+  let begin = from;
+  while (begin < to && (text[begin] === "\r" || text[begin] === "\n")) begin += 1;
+  let at = begin;
+  while (at < to && text[at] !== "\n" && !text.startsWith("\r\n", at)) at = lineAfter(text, at, to);
+  return { text: text.slice(begin, at), end: lineAfter(text, at, to) };
+}
+
+function lineAfter(text: string, from: number, to: number): number {
+  const end = text.indexOf("\n", from);
+  return end < 0 || end >= to ? to : end + 1;
 }

@@ -46,7 +46,8 @@ export function gmailMessages(config: GmailConfig): Stream {
       const { ids, next } = resumed(read.pageToken) ?? (await listIds(at, pageSize, read));
       const { outcomes, left, stoppedBy } = await readMetadata({ ...at, http, signal }, ids);
       if (stoppedBy && left.length === ids.length) throw stoppedBy;
-      const rest = { ids: left, next, notBeforeMs: Date.now() + pauseMs(stoppedBy) };
+      const ours = stoppedBy instanceof RateLimitedError && stoppedBy.ours;
+      const rest = { ids: left, next, notBeforeMs: Date.now() + pauseMs(stoppedBy), ours };
       const page: Page = { items: [], failures: [], nextPageToken: left.length > 0 ? resumeToken(rest) : next };
       const waiting = new Set(left);
       for (const id of ids) if (!waiting.has(id)) place(page, id, outcomes.get(id), read.window);
@@ -65,6 +66,6 @@ const pauseMs = (error: AppError | null): number => (error?.retry.kind === "afte
 function resumed(pageToken: string | null): Listed | null {
   const rest = readResumeToken(pageToken);
   const waitMs = (rest?.notBeforeMs ?? 0) - Date.now();
-  if (waitMs > 0) throw new RateLimitedError("Google", Math.ceil(waitMs / 1000));
+  if (waitMs > 0) throw new RateLimitedError("Google", Math.ceil(waitMs / 1000), rest?.ours);
   return rest;
 }

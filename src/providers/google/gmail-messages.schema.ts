@@ -14,6 +14,8 @@ const resume = z.object({
   ids: z.array(z.string().min(1)).min(1),
   next: z.string().nullable(),
   notBeforeMs: z.number(),
+  /** Whether it is our own quota that is waited for. */
+  ours: z.boolean().default(false),
 });
 export type Resume = z.output<typeof resume>;
 const RESUME = "resume:";
