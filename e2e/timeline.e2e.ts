@@ -36,7 +36,7 @@ test("filters narrow the timeline, and survive reload and Back", async ({ page, 
   await expect(page.getByLabel("From", { exact: true })).toHaveValue("");
 
   await page.getByRole("searchbox", { name: "Search subjects" }).fill("floor");
-  await expect(entries(page)).toHaveText([/Re: Floor plan/, /Floor plan/]);
+  await expect(entries(page)).toHaveText([/received: Floor plan/]);
   await page.getByText("Meetings", { exact: true }).click();
   await expect(page.getByRole("heading", { name: "Nothing matches these filters" })).toBeVisible();
   await page.getByRole("button", { name: "Clear filters" }).last().click();

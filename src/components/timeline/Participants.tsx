@@ -3,22 +3,23 @@ import { peopleLines, type Person, type TimelineItem } from "./people-lines.ts";
 
 type Props = {
   item: TimelineItem;
-  /** Whose page this is: named as the page names them, however a message spelled it, and not linked. */
-  contact: { id: string; name: string | null };
+  /** Whose page this is: not linked. */
+  contactId: string;
+  nameOf: (person: Person) => string;
 };
 
 const SHOWN = 4;
 
-export function Participants({ item, contact }: Props) {
+export function Participants({ item, contactId, nameOf }: Props) {
   return (
     <dl className="mt-0.5 flex flex-wrap gap-x-5 text-sm leading-6 text-ink-faint">
-      {peopleLines(item, contact.id, SHOWN).map(({ label, people, hidden }) => (
+      {peopleLines(item, contactId, SHOWN).map(({ label, people, hidden }) => (
         <div key={label} className="flex max-w-full gap-x-1.5">
           <dt className="flex-none">{label}</dt>
           <dd className="flex min-w-0 flex-wrap gap-x-1.5">
             {people.map((person, index) => (
               <span key={person.email} className="max-w-full truncate">
-                <Name person={person} contact={contact} />
+                <Name person={person} name={nameOf(person)} own={person.contactId === contactId} />
                 {(index < people.length - 1 || hidden > 0) && ","}
               </span>
             ))}
@@ -30,12 +31,11 @@ export function Participants({ item, contact }: Props) {
   );
 }
 
-function Name({ person: { name, email, contactId }, contact }: { person: Person; contact: Props["contact"] }) {
-  if (!contactId) return <span title={email}>{name ?? email}</span>;
-  if (contactId === contact.id)
+function Name({ person: { email, contactId }, name, own }: { person: Person; name: string; own: boolean }) {
+  if (!contactId || own)
     return (
-      <span className="font-[550] text-ink-soft" title={email}>
-        {contact.name ?? email}
+      <span className={own ? "font-[550] text-ink-soft" : ""} title={email}>
+        {name}
       </span>
     );
   return (
@@ -44,7 +44,7 @@ function Name({ person: { name, email, contactId }, contact }: { person: Person;
       href={paths.contact(contactId)}
       title={email}
     >
-      {name ?? email}
+      {name}
     </a>
   );
 }

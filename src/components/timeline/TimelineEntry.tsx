@@ -6,11 +6,12 @@ import { useNow } from "#src/components/ui/now.ts";
 import { formatDay, formatTime } from "#src/format.ts";
 import { cutAtWord } from "./cut-at-word.ts";
 import { Participants } from "./Participants.tsx";
-import type { TimelineItem } from "./people-lines.ts";
+import type { Person, TimelineItem } from "./people-lines.ts";
 
 type Props = {
   item: TimelineItem;
-  contact: { id: string; name: string | null };
+  contactId: string;
+  nameOf: (person: Person) => string;
   timeZone: string;
   onSource: () => void;
 };
@@ -24,7 +25,7 @@ const LOOK = {
   meeting: { icon: CalendarDays, label: "Meeting", className: "bg-ochre-wash text-ochre" },
 };
 
-export function TimelineEntry({ item, contact, timeZone, onSource }: Props) {
+export function TimelineEntry({ item, contactId, nameOf, timeZone, onSource }: Props) {
   const upcoming = new Date(item.occurredAt) > useNow();
   const { icon: Icon, label, className } = LOOK[item.kind === "meeting" ? "meeting" : (item.direction ?? "email")];
   return (
@@ -56,7 +57,7 @@ export function TimelineEntry({ item, contact, timeZone, onSource }: Props) {
         {item.snippet && (
           <p className="mt-0.5 [overflow-wrap:anywhere] text-ink-soft">{cutAtWord(item.snippet, SNIPPET)}</p>
         )}
-        <Participants item={item} contact={contact} />
+        <Participants item={item} contactId={contactId} nameOf={nameOf} />
       </article>
     </li>
   );

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { Island } from "#src/components/Island.tsx";
 import { LoadMore } from "#src/components/ui/LoadMore.tsx";
 import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
@@ -10,6 +10,7 @@ import { NoEntries } from "./NoEntries.tsx";
 import { SourceDialog } from "./SourceDialog.tsx";
 import { TimelineEntry, TimelineSkeleton } from "./TimelineEntry.tsx";
 import { TimelineFilters } from "./TimelineFilters.tsx";
+import { spellings } from "./spellings.ts";
 import {
   isBackwards,
   isFiltered,
@@ -40,6 +41,7 @@ function Timeline({ contact: firstContact, filters: first, firstPage, timeZone }
   const filters = readTimelineFilters((name) => state[name]);
   const { data: contact } = trpc.contacts.get.useQuery({ id: contactId }, { initialData: firstContact });
   const { list, items, waiting } = useTimeline({ contactId, filters, first, firstPage });
+  const nameOf = useMemo(() => spellings(items, contact), [items, contact]);
   const [sourceOf, setSourceOf] = useState<string | null>(null);
   const reset = () => setFilters(NO_FILTERS);
 
@@ -77,7 +79,8 @@ function Timeline({ contact: firstContact, filters: first, firstPage, timeZone }
                   <TimelineEntry
                     key={item.id}
                     item={item}
-                    contact={contact}
+                    contactId={contactId}
+                    nameOf={nameOf}
                     timeZone={timeZone}
                     onSource={() => setSourceOf(item.id)}
                   />

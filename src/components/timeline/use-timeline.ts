@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useDebounced } from "#src/components/ui/use-debounced.ts";
 import { api, type Outputs } from "#src/trpc/client.tsx";
 import { isBackwards, type TimelineFilters, timelineInput } from "./timeline-query.ts";
@@ -33,7 +33,7 @@ export function useTimeline({ contactId, filters, first, firstPage }: Asked) {
   });
   return {
     list,
-    items: list.data?.pages.flatMap((page) => page.items) ?? [],
+    items: useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]),
     waiting: list.isPending || list.isPlaceholderData || settled !== JSON.stringify(timelineInput(filters)),
   };
 }
