@@ -2,29 +2,27 @@ import { type SQL, sql } from "drizzle-orm";
 import { type Tx, rowsOf } from "#src/db/client.ts";
 import { TERM_LENGTH, folded, holdsWord, wordsOf } from "./words.ts";
 
-/**
- * So many contacts are fetched one by one and sorted in a few milliseconds. What more than these have in common is so
- * frequent that a walk along the list, newest first or whatever the order is, soon fills a page.
- */
-const FEW = 1_500;
+/** Entries of an index that are read to know who holds a word; what more contacts hold is looked for in their text. */
+const MOST_ENTRIES = 15_000;
+/** Contacts that are fetched one by one and sorted; among more, a walk along the list soon fills a page. */
+const FEW = 3_000;
 
 export type Filter = { search?: string | undefined; has?: "email" | "meeting" | undefined };
 
-/** How to find what a filter lets through: among `few` rows of ids, or, where that is null, along the list; `holds` decides. */
-export type Candidates = { few: SQL | null; holds: SQL[] };
+/**
+ * What a filter lets through: the contacts of `ids` (null: all) for which `holds`. `few`: they are better fetched than met
+ * on a walk along the list.
+ */
+export type Candidates = { ids: SQL | null; few: boolean; holds: SQL[] };
 
-const HAS = { email: sql`contact.emails > 0`, meeting: sql`contact.meetings > 0` };
+/** One thing asked for, as a set of ids out of an index and as a look at one row. */
+type Part = { ids: SQL; holds: SQL };
 
-/** What the filter says of one contact; `words` are folded. */
-export const conditions = (words: readonly string[], has: Filter["has"]): SQL[] => [
-  ...(has ? [HAS[has]] : []),
-  ...words.map((word) => holdsWord(sql`contact.search_text`, word)),
-];
-
-/** The search's words as the terms spell them. */
+/** The words of a search as the terms spell them. Plain ASCII needs no asking. */
 export async function foldWords(tx: Tx, search: string): Promise<string[]> {
   const words = wordsOf(search);
-  if (words.length === 0) return [];
+  if (words.every((word) => /^[!-~]*$/.test(word)))
+    return [...new Set(words.map((word) => word.toLowerCase().slice(0, TERM_LENGTH)))];
   const rows = await rowsOf<{ word: string }>(
     tx,
     sql`select distinct left(part, ${TERM_LENGTH}) as word
@@ -33,26 +31,48 @@ export async function foldWords(tx: Tx, search: string): Promise<string[]> {
   return rows.map(({ word }) => word);
 }
 
-/** The rarest of what is asked for decides the way. */
+/** What is rare is looked up and intersected, what is frequent is a condition. */
 export async function candidates(tx: Tx, tenantId: string, { search = "", has }: Filter): Promise<Candidates> {
   const words = await foldWords(tx, search);
-  const holds = conditions(words, has);
-  const sets = [...words.map((word) => withTerm(tenantId, word)), ...(has ? [withSome(tenantId, has)] : [])];
-  if (sets.length === 0) return { few: null, holds };
-  const sizes = await rowsOf<{ n: number; size: number }>(
+  const parts = partsOf(tenantId, words, has);
+  const sizes = await sizesOf(
     tx,
-    sql.join(
-      sets.map((set, n) => sql`select ${n}::int as n, count(*)::int as size from (${set} limit ${FEW + 1}) found`),
-      sql` union all `,
-    ),
+    parts.map(({ ids }) => ids),
+    MOST_ENTRIES,
   );
-  const rarest = sizes.reduce((least, one) => (one.size < least.size ? one : least));
-  const set = sets[rarest.n];
-  return { few: rarest.size <= FEW && set ? set : null, holds };
+  const rare = parts.filter((_, n) => (sizes[n] ?? 0) <= MOST_ENTRIES).map(({ ids }) => ids);
+  const holds = parts.filter((_, n) => (sizes[n] ?? 0) > MOST_ENTRIES).map((part) => part.holds);
+  if (rare.length === 0) return { ids: null, few: false, holds };
+  const ids = sql.join(rare, sql` intersect `);
+  const [size = 0] = rare.length === 1 ? sizes.filter((one) => one <= MOST_ENTRIES) : await sizesOf(tx, [ids], FEW);
+  return { ids, few: size <= FEW, holds };
 }
 
-const withTerm = (tenantId: string, word: string) =>
-  sql`select contact_id as id from contact_terms where tenant_id = ${tenantId} and term >= ${word} and term < ${`${word}\u{10ffff}`}`;
+/** Every condition as such, for a walk along all there are. */
+export const conditions = (tenantId: string, words: readonly string[], has: Filter["has"]): SQL[] =>
+  partsOf(tenantId, words, has).map((part) => part.holds);
 
-const withSome = (tenantId: string, has: "email" | "meeting") =>
-  sql`select contact.id from contacts contact where contact.tenant_id = ${tenantId} and contact.automated in (true, false) and ${HAS[has]}`;
+const HAS = { email: sql`contact.emails > 0`, meeting: sql`contact.meetings > 0` };
+
+const partsOf = (tenantId: string, words: readonly string[], has: Filter["has"]): Part[] => [
+  ...words.map((word) => ({
+    ids: sql`(select contact_id as id from contact_terms where tenant_id = ${tenantId} and term >= ${word} and term < ${`${word}\u{10ffff}`})`,
+    holds: holdsWord(sql`contact.search_text`, word),
+  })),
+  ...(has
+    ? [
+        {
+          ids: sql`(select contact.id from contacts contact where contact.tenant_id = ${tenantId} and contact.automated in (true, false) and ${HAS[has]})`,
+          holds: HAS[has],
+        },
+      ]
+    : []),
+];
+
+/** How many rows each set has, counted no further than one over `most`. */
+async function sizesOf(tx: Tx, sets: readonly SQL[], most: number): Promise<number[]> {
+  if (sets.length === 0) return [];
+  const one = (set: SQL) => sql`(select count(*)::int from (select 1 from (${set}) entry limit ${most + 1}) counted)`;
+  const [row] = await rowsOf<{ sizes: number[] }>(tx, sql`select array[${sql.join(sets.map(one), sql`, `)}] as sizes`);
+  return row?.sizes ?? [];
+}

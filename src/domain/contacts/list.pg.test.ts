@@ -5,12 +5,13 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Database, type Tx, openDatabase, rowsOf, withTenant } from "#src/db/client.ts";
 import { BadCursorError } from "../cursor.ts";
 import { type ContactFilter, contactPage, listContacts, orderOf } from "./list.ts";
-import { candidates } from "./candidates.ts";
+import { type Filter, candidates } from "./candidates.ts";
 import { SORTS, readContactCursor } from "./order.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const B = "bbbbbbbb-0000-4000-8000-000000000002";
-const CONTACTS = 6_000;
+const CONTACTS = 9_000;
+const INDEX = { lastSeen: "last_seen", firstSeen: "first_seen", name: "name", emails: "emails", meetings: "meetings" };
 
 let database: TestDatabase;
 let app: Database;
@@ -134,10 +135,17 @@ test("the way to a page is an index, for rare words, for frequent ones and for e
   );
   expect(terms).toMatch(/Index Cond[^}]*term >= 'per'/);
 
-  const rare = await inA((tx) => candidates(tx, A, { search: "person 4242" }));
-  expect(rare.few).not.toBeNull();
-  const frequent = await inA((tx) => candidates(tx, A, { search: "person" }));
-  expect(frequent.few).toBeNull();
+  const way = (filter: Filter) => inA((tx) => candidates(tx, A, filter));
+  const [rare, frequent, most] = [
+    await way({ search: "person 4242" }),
+    await way({ has: "email" }),
+    await way({ search: "person" }),
+  ];
+  expect([rare, frequent, most].map(({ ids, few }) => [ids !== null, few])).toEqual([
+    [true, true],
+    [true, false],
+    [false, false],
+  ]);
   for (const sort of SORTS) {
     const order = orderOf({ sort });
     const key = {
@@ -148,12 +156,12 @@ test("the way to a page is an index, for rare words, for frequent ones and for e
       meetings: "1",
     };
     const page = { tenantId: A, includeAutomated: true, order, after: { key: key[sort], id: A }, limit: 50 };
-    const walked = await plan(contactPage(page, frequent));
-    expect(walked).toContain(
-      `contacts_${{ lastSeen: "last_seen", firstSeen: "first_seen", name: "name", emails: "emails", meetings: "meetings" }[sort]}_idx`,
-    );
-    expect(walked).toContain("ROW(");
-    expect(walked).not.toMatch(/Seq Scan|"Sort"|Bitmap/);
+    for (const candidate of [frequent, most]) {
+      const walked = await plan(contactPage(page, candidate));
+      expect(walked).toContain(`contacts_${INDEX[sort]}_idx`);
+      expect(walked).toContain("ROW(");
+      expect(walked.split('"Subplan Name"')[0]).not.toMatch(/Seq Scan|Bitmap/);
+    }
     const fetched = await plan(contactPage(page, rare));
     expect(fetched).toContain("contacts_pkey");
   }

@@ -8,8 +8,8 @@ import {
   type Order,
   type Sort,
   isBehind,
+  keyOf,
   orderBy,
-  placeOf,
   readContactCursor,
   usualDirection,
   writeContactCursor,
@@ -64,33 +64,42 @@ type PageOf = {
 };
 
 /** One row more than the page holds. People and machines each lie in order in their part of an index, and are merged. */
-export function contactPage(page: PageOf, { few, holds }: Candidates): SQL {
+export function contactPage(page: PageOf, { ids, few, holds }: Candidates): SQL {
   const { tenantId, includeAutomated, order, after, limit } = page;
   const last = sql`order by ${orderBy(order)} limit ${limit + 1}`;
-  const rows = few ? oneByOne(tenantId, few) : sql`contacts contact`;
+  const [rows, asked] = !ids
+    ? [sql`contacts contact`, hidden(holds)]
+    : few
+      ? [oneByOne(tenantId, ids), hidden(holds)]
+      : [sql`contacts contact ${holding(tenantId, holds)}`, hidden([sql`contact.id in (${ids})`])];
   const part = (...more: SQL[]) => {
-    const where = [
-      sql`contact.tenant_id = ${tenantId}`,
-      ...more,
-      ...(after ? [isBehind(order, after)] : []),
-      ...passing(holds),
-    ];
-    return sql`(select contact.* from ${rows} where ${sql.join(where, sql` and `)} ${last})`;
+    const where = [sql`contact.tenant_id = ${tenantId}`, ...more, ...(after ? [isBehind(order, after)] : []), ...asked];
+    return sql`(select contact.id, ${keyOf(order)} from ${rows} where ${sql.join(where, sql` and `)} ${last})`;
   };
   const [people, machines] = [sql`contact.automated = false`, sql`contact.automated = true`];
   const both = few ? part() : sql`(${part(people)} union all ${part(machines)})`;
   return sql`
     select contact.id, contact.name, contact.email, contact.emails as "emailCount", contact.meetings as "meetingCount",
            ${isoInstant(sql`contact.first_seen_at`)} as "firstSeenAt", ${isoInstant(sql`contact.last_seen_at`)} as "lastSeenAt",
-           contact.automated, ${placeOf(order)} as place
-      from ${includeAutomated ? both : part(people)} contact ${last}`;
+           contact.automated, ${keyOf(order)}::text as place
+      from (select contact.id from ${includeAutomated ? both : part(people)} contact ${last}) page
+     cross join lateral (select * from contacts where tenant_id = ${tenantId} and id = page.id offset 0) contact
+     order by ${orderBy(order)}`;
 }
 
 /** `coalesce` hides from the planner what is asked: it would expect few to pass, and sort all rows instead of walking. */
-const passing = (holds: SQL[]): SQL[] =>
-  holds.length === 0 ? [] : [sql`coalesce(${sql.join(holds, sql` and `)}, false)`];
+const hidden = (conditions: SQL[]): SQL[] =>
+  conditions.length === 0 ? [] : [sql`coalesce(${sql.join(conditions, sql` and `)}, false)`];
 
 /** `offset 0` keeps the look-ups look-ups, by primary key: the planner would rather skip through the order's index. */
 const oneByOne = (tenantId: string, ids: SQL): SQL => sql`
   (select distinct id from (${ids}) one) found
   cross join lateral (select * from contacts where tenant_id = ${tenantId} and id = found.id offset 0) contact`;
+
+/** What else is asked of a row that has passed, so that the walk itself reads nothing but its index. */
+const holding = (tenantId: string, holds: SQL[]): SQL =>
+  holds.length === 0
+    ? sql``
+    : sql`cross join lateral (
+        select 1 from contacts whole where whole.tenant_id = ${tenantId} and whole.id = contact.id
+           and (select ${sql.join(holds, sql` and `)} from (select whole.*) contact) offset 0) passed`;

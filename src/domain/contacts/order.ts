@@ -31,7 +31,7 @@ const KEYS: Record<Sort, Key> = {
 /** Newest, busiest first; names from A. */
 export const usualDirection = (sort: Sort): Direction => (sort === "name" ? "asc" : "desc");
 
-export const placeOf = ({ sort }: Order): SQL<string> => sql`${KEYS[sort].column}::text`;
+export const keyOf = ({ sort }: Order): SQL => KEYS[sort].column;
 
 export function orderBy({ sort, dir }: Order): SQL {
   const way = sql.raw(dir);
