@@ -40,7 +40,7 @@ test("what one tab connects, the other shows by itself", async ({ page, context,
   await connectGoogle(page, { mailbox });
   const card = other.getByRole("article", { name: mailbox });
   await expect(card.getByText("Loading progress")).toBeVisible();
-  await expect(card.getByRole("button", { name: "Run backfill again" })).toBeDisabled();
+  await expect(card.getByRole("button", { name: "Run again" })).toBeDisabled();
   letProgressCome();
   await expect(card.getByRole("progressbar", { name: /Mail/ })).toBeVisible();
   await expect(card.getByText("Loading progress")).toBeHidden();

@@ -11,11 +11,13 @@ const OWN = [
   "/connections",
   "/contacts",
   "/contacts?q=nobody-has-this-name",
+  "/sync",
   "/settings/account",
   "/settings/team",
   "/settings/audit",
   "/contacts/not-an-id",
 ];
+const SYNC = ["/sync", "/sync?tab=coverage", "/sync?tab=log", "/sync?tab=problems"];
 const WIDTHS = [360, 768, 1_440];
 const MAX_SCRIPT_BYTES = 200_000;
 
@@ -95,7 +97,7 @@ test("the pages of a filled workspace pass axe in every theme and width", async 
   await untilRead(page);
   await page.goto("/contacts");
   const contact = (await page.getByRole("table").getByRole("link").first().getAttribute("href")) ?? "";
-  for (const url of ["/onboarding", "/connections", "/contacts", contact])
+  for (const url of ["/onboarding", "/connections", "/contacts", contact, ...SYNC])
     await checkEveryLook({ url, page, expectNoAxeViolations });
 });
 
