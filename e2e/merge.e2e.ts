@@ -47,8 +47,8 @@ test("the contact's page says what was merged, by whom, and takes it back", asyn
   await expect(page.getByRole("list", { name: "Addresses" })).toContainText("ada@home.example.net");
   await expect(page.getByRole("heading", { level: 4 })).toHaveCount(3);
   const merges = page.getByRole("list", { name: "Merged contacts" });
-  await expect(merges).toContainText("A. Quell (ada@home.example.net) merged on");
-  await expect(merges).toContainText("by Ilse Marchetti");
+  await expect(merges).toContainText(/A\. Quell merged on .* by Ilse Marchetti/);
+  await expect(merges).toContainText("ada@home.example.net");
   await expectNoAxeViolations();
 
   await merges.getByRole("button", { name: "Undo the merge of A. Quell" }).click();

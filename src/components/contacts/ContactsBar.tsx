@@ -41,7 +41,7 @@ export function ContactsBar({ filters, total, picked, onStart, onStop, onMerge }
         </button>
       ) : (
         total?.count !== 0 && (
-          <a className="btn btn-small" href={paths.contactsCsv(filters)} download="contacts.csv">
+          <a className="btn btn-small" href={paths.contactsCsv(filters)}>
             <Download size={15} aria-hidden="true" />
             CSV
             {total && (

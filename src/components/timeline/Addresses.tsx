@@ -14,10 +14,13 @@ export function Addresses({ contactId, name, addresses }: Props) {
   const [leaving, setLeaving] = useState<string | null>(null);
   return (
     <>
-      <ul className="mt-1.5 grid gap-y-0.5 text-ink-soft" aria-label="Addresses">
+      <ul
+        className="col-span-2 mt-3 grid gap-y-0.5 text-ink-soft sm:col-span-1 sm:col-start-2 sm:mt-1.5"
+        aria-label="Addresses"
+      >
         {addresses.map(({ value }) => (
-          <li key={value} className="flex flex-wrap items-center gap-x-2">
-            <span className="min-w-0 [overflow-wrap:anywhere]">{value}</span>
+          <li key={value} className="flex items-center gap-x-2">
+            <span className="min-w-0 flex-1 [overflow-wrap:anywhere] sm:flex-none">{value}</span>
             <button type="button" className="btn btn-quiet btn-small font-normal" onClick={() => setLeaving(value)}>
               <Split size={13} aria-hidden="true" />
               Split off

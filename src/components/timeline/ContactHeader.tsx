@@ -23,9 +23,11 @@ function Header({ contact: first, timeZone }: Props) {
   const title = name ?? addresses[0]?.value ?? "Unnamed contact";
   return (
     <header className="card p-5 sm:p-6">
-      <div className="flex items-start gap-4">
-        <Avatar name={name} email={addresses[0]?.value ?? title} size="large" />
-        <div className="min-w-0 flex-1">
+      <div className="grid grid-cols-[3.5rem_minmax(0,1fr)] gap-x-4">
+        <div className="sm:row-span-2">
+          <Avatar name={name} email={addresses[0]?.value ?? title} size="large" />
+        </div>
+        <div className={addresses.length > 1 ? "max-sm:self-center" : ""}>
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <h1 className="text-2xl [overflow-wrap:anywhere]">{title}</h1>
             {automated && (
@@ -38,8 +40,8 @@ function Header({ contact: first, timeZone }: Props) {
           {name && addresses.length === 1 && (
             <p className="mt-1 [overflow-wrap:anywhere] text-ink-soft">{addresses[0]?.value}</p>
           )}
-          {addresses.length > 1 && <Addresses contactId={contact.id} name={title} addresses={addresses} />}
         </div>
+        {addresses.length > 1 && <Addresses contactId={contact.id} name={title} addresses={addresses} />}
       </div>
       <dl className="mt-5 grid grid-cols-2 gap-x-6 gap-y-4 border-t border-line pt-5 sm:grid-cols-3 lg:grid-cols-5">
         <Fact label="In incoming mail" value={formatNumber(emailsIn)} />

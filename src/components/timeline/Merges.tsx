@@ -30,11 +30,11 @@ function MergeRow({ merge: { mergeId, mergedAt, by, names, emails }, timeZone }:
   const others = emails.filter((email) => !names.includes(email));
   const who = names.join(", ");
   return (
-    <li className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
-      <Merge size={14} aria-hidden="true" className="flex-none text-ink-faint" />
-      <span className="min-w-0 flex-1 basis-56 [overflow-wrap:anywhere]">
-        <b className="font-[550] text-ink">{who}</b>
-        {others.length > 0 && ` (${others.join(", ")})`} merged on {formatDate(mergedAt, timeZone)} by {by}
+    <li className="flex items-start gap-x-2.5">
+      <Merge size={14} aria-hidden="true" className="mt-1 flex-none text-ink-faint" />
+      <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
+        <b className="font-[550] text-ink">{who}</b> merged on {formatDate(mergedAt, timeZone)} by {by}
+        {others.length > 0 && <span className="block text-ink-faint">{others.join(", ")}</span>}
       </span>
       <button
         type="button"
