@@ -105,9 +105,7 @@ test("another implementation gives the same dates", () => {
       const wanted = Array.from({ length: 13 }, () => String(theirs.next()));
       // They give the first date whether it fits or not.
       const withStart = (found: string[]) => [start, ...found.filter((one) => one !== start)].slice(0, 12);
-      expect(withStart([...occurrences(parseRule(rule), start, "2300-01-01").take(13)]), rule).toEqual(
-        withStart(wanted),
-      );
+      expect(withStart([...occurrences(parseRule(rule), start, "2300-01-01").take(13)])).toEqual(withStart(wanted));
     }),
     { numRuns: 150, seed: 20261120 },
   );
