@@ -49,7 +49,9 @@ export function controlRoutes(sandbox: Sandbox): Hono {
     return c.json({ expired: store.grants.expireAccessTokens(mailbox.toLowerCase()) });
   });
 
-  app.get("/control/usage", (c) => c.json(describeUsage(sandbox.accounts.all())));
+  app.get("/control/usage", (c) =>
+    c.json(describeUsage(store.mailboxes().map(({ address }) => sandbox.accounts.of(address)))),
+  );
   app.post("/control/usage/reset", (c) => {
     sandbox.accounts.resetUsage();
     return c.json({});

@@ -44,7 +44,6 @@ export type Account = {
 
 export type Accounts = {
   of(address: string): Account;
-  all(): Account[];
   /** After a change of settings; counts are kept, windows start anew. */
   reconfigure(): void;
   resetUsage(): void;
@@ -75,7 +74,6 @@ export function createAccounts(settings: Settings, adopt: (address: string, trai
 
   return {
     of: (address) => accounts.get(address) ?? open(address),
-    all: () => [...accounts.values()],
     reconfigure() {
       for (const account of accounts.values()) {
         account.limits = limitsFrom(settings, account.traits.settings);
