@@ -37,9 +37,8 @@ type Options = Size & {
 export async function readMailbox(bench: Bench, options: Options): Promise<Reading> {
   const { messages, events, workers = 1, limitSeconds, settings, prepare } = options;
   const stack = await openStack(bench, settings);
-  const { connectionId } = await stack.cli<{ connectionId: string }>(
-    ...["demo", "connect", "--seed", "1", "--messages", String(messages), "--events", String(events)],
-  );
+  const size = ["--messages", String(messages), "--events", String(events)];
+  const { connectionId } = await stack.cli<{ connectionId: string }>("demo", "connect", "--seed", "1", ...size);
   const { child: web, url } = await startWeb(bench, stack.env);
   const visitor = await signIn(url, DEMO, stack.env["DEMO_PASSWORD"] ?? "");
   const working = await Promise.all(Array.from({ length: workers }, () => stack.startWorker()));

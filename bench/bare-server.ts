@@ -14,16 +14,16 @@ const text = `
          last_seen_at as "lastSeenAt", automated
     from contacts where tenant_id = $1 and not automated order by last_seen_at desc, id desc limit $2`;
 
-const server = createServer((request, response) => {
+async function list(limit: number): Promise<string> {
+  const { rows } = await pool.query({ name: "list", text, values: [tenantId, limit + 1] });
+  return JSON.stringify({ result: { data: { items: rows.slice(0, limit) } } });
+}
+
+const server = createServer(async (request, response) => {
   const limit = Number(new URL(request.url ?? "/", "http://bare").searchParams.get("limit"));
-  pool.query({ name: "list", text, values: [tenantId, limit + 1] }).then(
-    ({ rows }) => {
-      const body = JSON.stringify({ result: { data: { items: rows.slice(0, limit) } } });
-      response.writeHead(200, { "content-type": "application/json", "content-length": Buffer.byteLength(body) });
-      response.end(body);
-    },
-    (error: unknown) => response.writeHead(500).end(String(error)),
-  );
+  const body = await list(limit);
+  const length = Buffer.byteLength(body);
+  response.writeHead(200, { "content-type": "application/json", "content-length": length }).end(body);
 });
 server.listen(0, "127.0.0.1", () => {
   process.stdout.write(

@@ -28,6 +28,8 @@ export type RawStore = {
   /** One hand-written prepared statement each 500: table owner, no row security, payloads already text and hashed. */
   bare(connections: number): Promise<number>;
   copy(): Promise<number>;
+  /** How many rows the table holds. */
+  rows(): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -83,6 +85,10 @@ export async function openRawStore(database: TestDatabase, items: readonly RawIt
         const sink = await owner.unsafe(`copy source_items (${COLUMNS}) from stdin`).writable();
         await pipeline(lines, sink);
       });
+    },
+    async rows() {
+      const [table] = await owner<{ rows: number }[]>`select count(*)::int as rows from source_items`;
+      return table?.rows ?? 0;
     },
     async close() {
       await Promise.all([app.close(), owner.end(), ...clients.map((client) => client.end())]);

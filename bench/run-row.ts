@@ -12,10 +12,7 @@ export async function runRow(row: Row, shared: Omit<Bench, "defer">): Promise<Ro
     ...rest,
   });
   const tooLate = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => tooLate.reject(new Error(`given up after ${limitSeconds} s`)),
-    limitSeconds * 1_000,
-  );
+  const timer = setTimeout(() => tooLate.reject(new Error(`given up after ${limitSeconds} s`)), limitSeconds * 1_000);
   try {
     const work = row.run({ ...shared, defer: (stop) => void stops.push(stop) });
     const figures = await Promise.race([work, tooLate.promise]);
