@@ -29,7 +29,7 @@ export function RunControls({ connectionId, account, state }: Props) {
       <Confirm
         open={asking}
         title={`Stop reading ${account}?`}
-        text="What was read is kept. Months that are not finished stay missing until you read again. To stop for a while only, pause it instead."
+        text="What was read is kept. What it has not come to is not read until you ask again. To stop for a while only, pause it instead."
         action="Cancel this run"
         keep="Keep reading"
         onCancel={() => setAsking(false)}

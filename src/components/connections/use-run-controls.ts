@@ -35,7 +35,7 @@ export function useRunControls(connectionId: string) {
   });
   const cancel = trpc.ingestion.cancel.useMutation({
     ...showing((status) => ({ ...status, state: "cancelled", finishedAt: new Date().toISOString() })),
-    onSuccess: () => say("Cancelled", "What was read is kept. The rest stays missing until you read again."),
+    onSuccess: () => say("Cancelled", "What was read is kept. The rest is not read until you ask again."),
   });
   return {
     pause: () => pause.mutate(key),

@@ -6,7 +6,7 @@ import { CoverageLegend } from "#src/components/connections/CoverageStrip.tsx";
 import { NoContactNote } from "#src/components/connections/NoContactNote.tsx";
 import { type Connection, type Coverage, isOpen } from "#src/components/connections/labels.ts";
 import { EmptyState } from "#src/components/ui/EmptyState.tsx";
-import { formatNumber, plural } from "#src/format.ts";
+import { plural } from "#src/format.ts";
 import { paths } from "#src/paths.ts";
 import { trpc } from "#src/trpc/client.tsx";
 import { CoverageFile } from "./CoverageFile.tsx";
@@ -123,12 +123,12 @@ function Missing({ months, off, going, busy, onHeal }: MissingProps) {
   return (
     <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg bg-sunken px-3.5 py-2.5">
       <p className="min-w-0 flex-1 basis-60 text-sm text-ink-soft">
-        {formatNumber(months)} {months === 1 ? "month is" : "months are"} missing, failed or not whole.{" "}
+        {plural(months, "month")} {months === 1 ? "is" : "are"} missing, failed or not whole.{" "}
         {off
-          ? "Reconnect the account, then they can be read."
+          ? "Reconnect the account first."
           : going
-            ? "The run that is under way comes to them."
-            : "Healing reads them again and leaves what is complete alone."}
+            ? "The run that is under way comes to that."
+            : "Healing reads what is not whole again, and leaves what is complete alone."}
       </p>
       {!off && !going && (
         <button type="button" className="btn btn-primary" disabled={busy} onClick={onHeal}>

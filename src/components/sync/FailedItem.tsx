@@ -29,7 +29,7 @@ export function FailedItem({ item, named, timeZone, onLook, onRetry, tried }: Pr
         </p>
         <details className="group mt-1.5">
           <summary className="inline-flex min-h-6 items-center text-sm font-[550] text-accent">What this means</summary>
-          <dl className="mt-1.5 grid gap-x-4 gap-y-1.5 text-sm sm:grid-cols-[9rem_minmax(0,1fr)] [&_dd]:text-ink-soft [&_dt]:text-ink-faint">
+          <dl className="mt-1.5 grid gap-x-4 text-sm sm:grid-cols-[9rem_minmax(0,1fr)] sm:gap-y-1.5 [&_dd]:text-ink-soft [&_dt]:text-ink-faint max-sm:[&_dt]:mt-2">
             <dt>What it affects</dt>
             <dd>{describeEffect(item)}</dd>
             <dt>What Syncline does</dt>
@@ -40,6 +40,8 @@ export function FailedItem({ item, named, timeZone, onLook, onRetry, tried }: Pr
             <dd className="[overflow-wrap:anywhere]">
               {item.message} ({item.code})
             </dd>
+            <dt>Id in the account</dt>
+            <dd className="[overflow-wrap:anywhere]">{item.externalId}</dd>
             <dt>First seen</dt>
             <dd>{formatDateTime(item.firstFailedAt, timeZone)}</dd>
           </dl>

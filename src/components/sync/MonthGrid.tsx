@@ -1,5 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- on a phone a year stands above its months, which a table cannot do */
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { type CoverageMonth, streamLabel } from "#src/components/connections/labels.ts";
 import { formatMonth, formatMonthShort } from "#src/format.ts";
 import { describeMonth, groupByYear } from "./coverage-years.ts";
@@ -76,6 +76,7 @@ export function MonthGrid({ stream, months, timeZone, onHeal }: Props) {
                       stream={stream}
                       month={cell}
                       timeZone={timeZone}
+                      stays={open.stays}
                       {...(onHeal ? { onHeal: () => (setOpen(null), onHeal(cell.month)) } : {})}
                     />
                   )
@@ -96,6 +97,9 @@ export function MonthGrid({ stream, months, timeZone, onHeal }: Props) {
   );
 }
 
+/** A pointer that only passes opens nothing. */
+const REST_MS = 180;
+
 type CellProps = {
   cell: CoverageMonth;
   column: number;
@@ -111,12 +115,25 @@ const side = (column: number) => (column < 4 ? "start-0" : column < 8 ? "start-1
 
 function Cell({ cell, column, stop, open, note, onOpen, onPlace }: CellProps) {
   const { month, state } = cell;
+  const resting = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => () => clearTimeout(resting.current), []);
+
+  function onPointerEnter(event: PointerEvent) {
+    if (event.pointerType !== "mouse" || open) return;
+    resting.current = setTimeout(() => onOpen({ month, stays: false }), REST_MS);
+  }
+
+  function onPointerLeave() {
+    clearTimeout(resting.current);
+    if (open && !open.stays) onOpen(null);
+  }
+
   return (
     <div
       role="gridcell"
       className="relative"
-      onPointerEnter={(event) => event.pointerType === "mouse" && !open?.stays && onOpen({ month, stays: false })}
-      onPointerLeave={() => open && !open.stays && onOpen(null)}
+      onPointerEnter={onPointerEnter}
+      onPointerLeave={onPointerLeave}
       onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && open && onOpen(null)}
     >
       <button

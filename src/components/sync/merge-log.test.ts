@@ -12,6 +12,9 @@ test("news is put on top, each once", () => {
   expect(idsOf(mergeLog(log, page("fedc")))).toBe("fedcba");
   expect(countNew(log, page("fedc"))).toEqual({ count: 2, all: false });
   expect(mergeLog(log, page("dcba"))).toBe(log);
+  const empty = mergeLog(null, page("", null));
+  expect(mergeLog(empty, page("", null))).toBe(empty);
+  expect(idsOf(mergeLog(empty, page("a", null)))).toBe("a");
 });
 
 test("a log with a hole in it begins anew", () => {

@@ -17,10 +17,11 @@ export function countNew<E extends { id: string }>(log: Log<E>, page: LogPage<E>
  */
 export function mergeLog<E extends { id: string }>(log: Log<E> | null, page: LogPage<E>): Log<E> {
   const anew = { entries: page.items, nextCursor: page.nextCursor ?? null };
-  if (!log || log.entries.length === 0 || log.entries.length > MOST) return anew;
+  if (!log) return anew;
   const { count, all } = countNew(log, page);
+  // The same object when nothing is new: whoever renders it is done.
   if (count === 0) return log;
-  if (all) return anew;
+  if (all || log.entries.length > MOST) return anew;
   const known = new Set(log.entries.map(({ id }) => id));
   return { ...log, entries: [...page.items.filter(({ id }) => !known.has(id)), ...log.entries] };
 }
