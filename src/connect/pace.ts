@@ -74,8 +74,8 @@ export async function openPace(options: PaceOptions): Promise<Pace> {
     const { most = 1, signal } = call;
     const line = account.lines[lane];
     if (line.crowd() > 0 && (line.crowd() + 1) * secondsOf(draws, most) * 1000 > LONGEST_WAIT_MS)
-      throw away(provider.label);
-    if (!(await line.enter(lane, 1, endMs - performance.now(), signal))) throw away(provider.label);
+      throw comeBack(provider.label, lane === "live" ? AWAY_S.soon : AWAY_S.crowded);
+    if (!(await line.enter(lane, 1, endMs - performance.now(), signal))) throw comeBack(provider.label, AWAY_S.soon);
     try {
       for (;;) {
         const { parts, waitMs, isPaused } = await claimQuota(db, { draws, most, largest: LARGEST_BATCH, lane });
@@ -96,7 +96,8 @@ export async function openPace(options: PaceOptions): Promise<Pace> {
       const endMs = begunMs + LONGEST_WAIT_MS;
       await untilOpen(account, bucketOf(call.quota), provider.label, call.signal);
       const room = limits.parallelFetches || Number.POSITIVE_INFINITY;
-      if (!(await account.seats.enter(lane, room, LONGEST_WAIT_MS, call.signal))) throw away(provider.label);
+      if (!(await account.seats.enter(lane, room, LONGEST_WAIT_MS, call.signal)))
+        throw comeBack(provider.label, AWAY_S.soon);
       try {
         const draws = drawsOf(call);
         const parts = draws.length > 0 ? await takeTurn(call, draws, endMs) : (call.most ?? 1);
@@ -146,9 +147,9 @@ const secondsOf = (draws: readonly Draw[], most: number): number =>
     ),
   );
 
-/** There are readers enough for what this account may be asked. */
-function away(label: string): RateLimitedError {
-  return new RateLimitedError(label, Math.round(AWAY_S.least + Math.random() * (AWAY_S.most - AWAY_S.least)), true);
+/** Its turn is too far. Not all at one instant, or they would meet again. */
+function comeBack(label: string, [least, most]: readonly [number, number]): RateLimitedError {
+  return new RateLimitedError(label, Math.round(least + Math.random() * (most - least)), true);
 }
 
 /** Where each call waits for its turn, more of them under way by one reader would only wait for each other. */

@@ -26,5 +26,5 @@ export const REQUEST_BURST = 1.02;
 /** Parts of a batch where nothing slows it. */
 export const LARGEST_BATCH = 50;
 
-/** A reader whose turn is too far comes back after so many seconds, somewhere in between. */
-export const AWAY_S = { least: 3, most: 8 } as const;
+/** When to come back, seconds: from a crowd that has readers enough, or from a turn that was nearly there. */
+export const AWAY_S = { crowded: [3, 8], soon: [1, 2] } as const;

@@ -100,7 +100,7 @@ export async function blockQuota(db: Db, key: string, seconds: number): Promise<
 
 /**
  * The provider refused and named no instant: all workers go slower, once for all the calls that were under way, and pause
- * for longer the slower they already are. A crowded batch makes batches smaller, anything else the speed.
+ * for longer the slower they already are. A crowded batch makes the next ones smaller instead, after a second.
  *
  * @returns seconds of the pause that are left
  */
@@ -120,7 +120,7 @@ export async function slowQuota(db: Db, key: string, crowded: boolean): Promise<
           update rate_buckets bucket
              set rate = cut.rate, batch = cut.batch, slowed_at = cut.now, units = least(bucket.units, 0),
                  blocked_until = greatest(bucket.blocked_until, cut.now + make_interval(secs =>
-                   least(${LONGEST_BACKOFF_S}::float8, 1 / (case when ${crowded}::boolean then cut.batch else cut.rate end) ^ 2) * (0.75 + random() / 2)))
+                   case when ${crowded}::boolean then 1 else least(${LONGEST_BACKOFF_S}::float8, 1 / cut.rate ^ 2) end * (0.75 + random() / 2)))
             from cut where bucket.key = cut.key
           returning bucket.blocked_until)
         select extract(epoch from coalesce((select blocked_until from paused), (select blocked_until from locked)) - clock_timestamp())::float8 as seconds`,
