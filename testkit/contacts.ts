@@ -10,7 +10,7 @@ export async function seedContacts(db: Db, tenantId: string, count: number): Pro
   const columns = sql`(tenant_id, id, name, email, search_text, automated, emails_in, emails_out, meetings, first_seen_at, last_seen_at)`;
   const id = sql`md5(${tenantId}::text || 'c' || n)::uuid`;
   const statements = [
-    sql`insert into tenants (id, slug, name) values (${tenant}, ${tenantId}, 'Seeded')`,
+    sql`insert into tenants (id, slug, name) values (${tenant}, ${tenantId}, 'Seeded') on conflict do nothing`,
     sql`insert into contacts ${columns}
         select ${tenant}, ${id}, case when n % 4 > 0 then 'Person ' || n end, email, '', ${facts}
           from generate_series(1, ${count}::int) n, lateral (select 'person' || n || '@example.org' as email) one`,
