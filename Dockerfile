@@ -1,6 +1,6 @@
 # One image for web, worker and migrate:
 #   docker run … syncline                        web (default)
-#   docker run … syncline node worker/main.ts
+#   docker run … syncline node --max-semi-space-size=16 --max-old-space-size=192 worker/main.ts
 #   docker run … syncline node cli/main.ts migrate
 FROM node:24-slim AS build
 WORKDIR /app

@@ -11,6 +11,7 @@ import { fillDemo } from "./start-demo.ts";
 import { readStartOptions, type StartOptions } from "./start-options.ts";
 import { createParts, type Parts, untilHealthy } from "./start-parts.ts";
 import { startScreen } from "./start-screen.ts";
+import { WORKER_ARGS } from "./worker-args.ts";
 
 const say = (line: string) => console.log(line);
 const dataDir = resolve(process.env["SYNCLINE_DATA"] || join(ROOT, ".data"));
@@ -69,7 +70,7 @@ async function startProcesses(
   // The owner's address is for migrate only.
   const processEnv = { ...env, DATABASE_URL: undefined, ASTRO_TELEMETRY_DISABLED: "1" };
   service("worker", {
-    args: dev ? ["scripts/watch.ts", "worker/main.ts", "worker", "src"] : ["worker/main.ts"],
+    args: dev ? ["scripts/watch.ts", "worker/main.ts", "worker", "src"] : WORKER_ARGS,
     env: processEnv,
   });
   await pages;

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { WORKER_ARGS } from "../scripts/worker-args.ts";
 import postgres from "postgres";
 import { type TestDatabase, openTestDatabase } from "./database.ts";
 import { type Child, runToEnd, startChild } from "./process.ts";
@@ -39,7 +40,7 @@ export async function startStack(): Promise<Stack> {
       return JSON.parse(output.trim().split("\n").at(-1) ?? "null") as T;
     },
     async startWorker() {
-      const worker = startChild({ args: ["worker/main.ts"], env });
+      const worker = startChild({ args: WORKER_ARGS, env });
       workers.push(worker);
       await worker.waitForLine(/"working":true/);
       return worker;

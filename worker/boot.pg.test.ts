@@ -1,5 +1,6 @@
 import { openTestDatabase } from "#testkit/database.ts";
 import { startChild } from "#testkit/process.ts";
+import { WORKER_ARGS } from "../scripts/worker-args.ts";
 import { openTcpProxy, targetOf, throughPort } from "#testkit/tcp-proxy.ts";
 import { expect, test } from "vitest";
 
@@ -10,7 +11,7 @@ test("a worker waits for a database that is not up yet, and then works", async (
   const TOKEN_KEYS = `test:${Buffer.alloc(32, 7).toString("base64")}`;
   const APP_DATABASE_URL = throughPort(database.appUrl, proxy.port);
   const env = { NODE_ENV: "test", LOG_LEVEL: "warn", TOKEN_KEYS, APP_DATABASE_URL };
-  const worker = startChild({ args: ["worker/main.ts"], env });
+  const worker = startChild({ args: WORKER_ARGS, env });
   await worker.waitForLine(/the database does not answer yet/);
   await proxy.open();
   await worker.waitForLine(/"working":true/);
