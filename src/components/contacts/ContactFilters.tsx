@@ -1,5 +1,6 @@
 import { SearchBox } from "#src/components/ui/SearchBox.tsx";
 import { Segmented } from "#src/components/ui/Segmented.tsx";
+import { Select } from "#src/components/ui/Select.tsx";
 import { type ContactFilters as Filters, orderOf, SORTS, type SortKey, writeOrder } from "./contact-query.ts";
 import { focusFirstRow } from "./row-keys.ts";
 
@@ -11,6 +12,11 @@ const HAS = [
   { value: "meeting", label: "With meetings" },
 ] as const;
 
+const ORDERS = SORTS.flatMap(({ sort, desc, asc }) => [
+  { value: `${sort} desc`, label: desc },
+  { value: `${sort} asc`, label: asc },
+]);
+
 /** A real form: without script it still searches. */
 export function ContactFilters({ filters, onChange }: Props) {
   const has = HAS.find(({ value }) => value === filters.has)?.value ?? "";
@@ -18,6 +24,7 @@ export function ContactFilters({ filters, onChange }: Props) {
     <search>
       <form
         method="get"
+        autoComplete="off"
         className="flex flex-wrap items-center gap-x-4 gap-y-3"
         onSubmit={(event) => event.preventDefault()}
       >
@@ -50,25 +57,17 @@ export function ContactFilters({ filters, onChange }: Props) {
 function SortMenu({ filters, onChange }: Props) {
   const { sort, dir } = orderOf(filters);
   return (
-    <label className="flex items-center gap-2 text-sm text-ink-soft xl:hidden">
-      Sort
-      <select
-        className="input !min-h-8"
+    <div className="flex items-center gap-2 text-sm text-ink-soft xl:hidden">
+      <span aria-hidden="true">Sort</span>
+      <Select
+        label="Sort"
         value={`${sort} ${dir}`}
-        onChange={(event) => {
-          const [key, direction] = event.currentTarget.value.split(" ");
+        options={ORDERS}
+        onChange={(next) => {
+          const [key, direction] = next.split(" ");
           onChange(writeOrder({ sort: key as SortKey, dir: direction === "asc" ? "asc" : "desc" }));
         }}
-      >
-        {SORTS.flatMap((one) => [
-          <option key={`${one.sort} desc`} value={`${one.sort} desc`}>
-            {one.desc}
-          </option>,
-          <option key={`${one.sort} asc`} value={`${one.sort} asc`}>
-            {one.asc}
-          </option>,
-        ])}
-      </select>
-    </label>
+      />
+    </div>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { DayBox } from "#src/components/ui/DayBox.tsx";
 import { SearchBox } from "#src/components/ui/SearchBox.tsx";
 import { Segmented } from "#src/components/ui/Segmented.tsx";
+import { Select } from "#src/components/ui/Select.tsx";
 import { isBackwards, isFiltered, type TimelineFilters as Filters } from "./timeline-query.ts";
 
 type Props = {
@@ -17,6 +18,12 @@ const KINDS = [
   { value: "meeting", label: "Meetings" },
 ] as const;
 
+const DIRECTIONS = [
+  { value: "", label: "In and out" },
+  { value: "in", label: "Received" },
+  { value: "out", label: "Sent" },
+];
+
 export function TimelineFilters({ filters, onChange, onReset }: Props) {
   const { kind, direction, from, to } = filters;
   const more = [direction, from, to].filter(Boolean).length;
@@ -26,6 +33,7 @@ export function TimelineFilters({ filters, onChange, onReset }: Props) {
     <search>
       <form
         method="get"
+        autoComplete="off"
         className="flex flex-wrap items-center gap-x-3 gap-y-2.5"
         onSubmit={(event) => event.preventDefault()}
       >
@@ -58,17 +66,13 @@ export function TimelineFilters({ filters, onChange, onReset }: Props) {
           className={`flex flex-wrap items-center gap-x-3 gap-y-2.5 max-md:basis-full ${open ? "" : "max-md:hidden"}`}
         >
           {kind !== "meeting" && (
-            <select
-              className="input !min-h-8"
+            <Select
+              label="Direction of mail"
               name="direction"
-              aria-label="Direction of mail"
               value={direction}
-              onChange={(event) => onChange({ direction: event.currentTarget.value })}
-            >
-              <option value="">In and out</option>
-              <option value="in">Received</option>
-              <option value="out">Sent</option>
-            </select>
+              options={DIRECTIONS}
+              onChange={(next) => onChange({ direction: next })}
+            />
           )}
           <div className="flex flex-wrap gap-x-3 gap-y-2.5">
             <DayBox label="From" name="from" value={from} onChange={(day) => onChange({ from: day })} />

@@ -1,5 +1,5 @@
-import { useEffect, useRef } from "react";
 import { isDay } from "./days.ts";
+import { useBox } from "./use-box.ts";
 
 type Props = {
   label: string;
@@ -13,18 +13,12 @@ type Props = {
 
 /** A day, by the browser's own picker. It keeps what is half typed, and tells of whole days only. */
 export function DayBox({ label, name, value, onChange, error }: Props) {
-  const box = useRef<HTMLInputElement>(null);
-  const told = useRef(value);
-  useEffect(() => {
-    if (!box.current || value === told.current) return;
-    box.current.value = value;
-    told.current = value;
-  });
+  const { ref, tell } = useBox<HTMLInputElement>(value, onChange);
   return (
     <label className="flex items-center gap-2 text-sm text-ink-soft">
       {label}
       <input
-        ref={box}
+        ref={ref}
         type="date"
         name={name}
         min="1970-01-01"
@@ -34,9 +28,7 @@ export function DayBox({ label, name, value, onChange, error }: Props) {
         aria-describedby={error}
         defaultValue={value}
         onChange={({ currentTarget: { value: day } }) => {
-          if (day !== "" && !isDay(day)) return;
-          told.current = day;
-          onChange(day);
+          if (day === "" || isDay(day)) tell(day);
         }}
       />
     </label>

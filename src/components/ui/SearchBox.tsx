@@ -1,5 +1,6 @@
 import Search from "lucide-react/icons/search";
-import { type KeyboardEvent, useEffect, useRef } from "react";
+import { type KeyboardEvent, useEffect } from "react";
+import { useBox } from "./use-box.ts";
 
 type Props = {
   label: string;
@@ -11,7 +12,7 @@ type Props = {
 };
 
 export function SearchBox({ label, placeholder, text, onText, onArrowDown }: Props) {
-  const box = useTextBox(text, onText);
+  const { ref: box, tell } = useBox<HTMLInputElement>(text, onText);
   useSlashFocus(box);
 
   function onKeyDown(event: KeyboardEvent) {
@@ -34,7 +35,7 @@ export function SearchBox({ label, placeholder, text, onText, onArrowDown }: Pro
         maxLength={200}
         autoComplete="off"
         defaultValue={text}
-        onChange={(event) => onText(event.currentTarget.value)}
+        onChange={(event) => tell(event.currentTarget.value)}
         onKeyDown={onKeyDown}
       />
       {!text && (
@@ -61,23 +62,4 @@ function useSlashFocus(box: React.RefObject<HTMLInputElement | null>) {
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
   }, [box]);
-}
-
-/**
- * A box that keeps its own text, so that what is typed before the page is awake is neither lost nor ignored;
- * a filter that is cleared elsewhere clears it here.
- */
-function useTextBox(text: string, onEarlyText: (text: string) => void) {
-  const box = useRef<HTMLInputElement>(null);
-  const awake = useRef(false);
-  useEffect(() => {
-    const input = box.current;
-    if (!input || input.value === text) return;
-    if (awake.current) input.value = text;
-    else onEarlyText(input.value);
-  });
-  useEffect(() => {
-    awake.current = true;
-  }, []);
-  return box;
 }
