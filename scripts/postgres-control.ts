@@ -66,6 +66,11 @@ export async function launch(host: PostgresHost, port: number, durable: boolean)
   }
 }
 
+/** Stops as a power cut does: whoever is connected is cut off, and the next start replays the log. */
+export async function cutPower(host: PostgresHost): Promise<void> {
+  if (runningPort(host) !== null) await run(host, "pg_ctl", ["stop", "-w", "-m", "immediate", "-D", host.dataDir]);
+}
+
 /** Disconnects clients and stops; returns when the data is safe. */
 export async function shutDown(host: PostgresHost): Promise<void> {
   if (runningPort(host) !== null) await run(host, "pg_ctl", ["stop", "-w", "-m", "fast", "-D", host.dataDir]);

@@ -13,7 +13,7 @@ import { join, resolve } from "node:path";
 import postgres from "postgres";
 import { isTagAlive, processTag, withLock } from "./file-lock.mjs";
 import { freePort } from "./ports.ts";
-import { launch, runInitdb, runningPort, shutDown } from "./postgres-control.ts";
+import { cutPower, launch, runInitdb, runningPort, shutDown } from "./postgres-control.ts";
 import { postgresHost, type PostgresHost } from "./postgres-host.ts";
 
 export type PostgresOptions = {
@@ -30,6 +30,8 @@ export type Postgres = {
   ownerUrl: string;
   port: number;
   dataDir: string;
+  /** Ends the server without a chance to tidy up, whoever uses it; `revive` starts it again. For tests of just that. */
+  cutPower(): Promise<void>;
   /** Starts the server again on its port when it has died. */
   revive(): Promise<void>;
   /** Stops the server unless another live process uses it. */
@@ -55,6 +57,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       ownerUrl: urlOf(host, port, database),
       port,
       dataDir: host.dataDir,
+      cutPower: () => withLock(lock, () => cutPower(host)),
       revive: () =>
         withLock(lock, async () => {
           if (runningPort(host) === null) await launch(host, port, options.durable);

@@ -5,7 +5,7 @@ import { type Runtime, openRuntime } from "../src/connect/runtime.ts";
 import type { ConnectServices } from "../src/connect/services.ts";
 import { readWorkerEnv } from "../src/env.ts";
 import { openLog } from "../src/log.ts";
-import { type Stack, startStack } from "./stack.ts";
+import { type Stack, type StackOptions, startStack } from "./stack.ts";
 
 export type TestPerson = Visitor & { actor: string };
 type Mailbox = { mailbox: string; sub: string };
@@ -18,8 +18,8 @@ export const CALENDAR_SCOPE = "https://www.googleapis.com/auth/calendar.events.r
 const REDIRECT = "http://localhost:4321/auth/google/callback";
 
 /** A stack whose accounts are connected in this process, as the web would, consent page included. */
-export async function startConnecting() {
-  const stack = await startStack();
+export async function startConnecting(options: StackOptions = {}) {
+  const stack = await startStack(options);
   const runtime = await openTestRuntime(stack.env);
   return { ...stack, runtime, ...browserOf(stack, runtime), stop: () => runtime.close().finally(() => stack.stop()) };
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { join } from "node:path";
 import postgres from "postgres";
 import { isAlive, ROOT, runToEnd } from "../scripts/child.ts";
-import { startPostgres } from "../scripts/postgres.ts";
+import { type Postgres, startPostgres } from "../scripts/postgres.ts";
 
 /** What a test file needs to clone its database; plain data, it crosses process borders. */
 export type TemplateDatabase = { adminUrl: string; template: string; prefix: string; rolePassword: string };
@@ -28,12 +28,14 @@ const MIGRATION_LOCK = 7_102_026;
 /**
  * Starts (or joins) the test Postgres, or uses the one TEST_DATABASE_URL names, and migrates one template database for
  * this run.
+ *
+ * @param own a server of the caller's, which nobody but tests uses; it is stopped with the rest
  */
-export async function openTestServer(): Promise<TestServer> {
-  const given = process.env["TEST_DATABASE_URL"];
+export async function openTestServer(own?: Postgres): Promise<TestServer> {
+  const given = own ? undefined : process.env["TEST_DATABASE_URL"];
   const data = join(process.env["SYNCLINE_DATA"] ?? join(ROOT, ".data"), "test-postgres");
   const port = Number(process.env["PG_PORT"] ?? 5499) + 1;
-  const server = given ? undefined : await startPostgres({ dataDir: data, port, durable: false });
+  const server = own ?? (given ? undefined : await startPostgres({ dataDir: data, port, durable: false }));
   const adminUrl = given ?? server?.ownerUrl ?? "";
   const prefix = `${PREFIX}${process.pid}_${randomBytes(3).toString("hex")}`;
   const template: TemplateDatabase = {

@@ -43,6 +43,7 @@ async function settle<J extends JobDef>(log: Log, job: J, one: Job<object>, hand
     };
   }
   const payload = parsed.data as Payload<J>;
+  log.debug({ queue: job.name, job: one.id }, "job taken");
   const trace = "traceId" in payload && typeof payload.traceId === "string" ? payload.traceId : newTraceId();
   const done = jobSeconds.startTimer({ queue: job.name });
   return withTrace(trace, async () => {
