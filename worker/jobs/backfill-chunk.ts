@@ -12,6 +12,7 @@ import {
   LeaseLostError,
   NotFoundError,
   ProviderError,
+  RateLimitedError,
   isAppError,
 } from "#src/errors.ts";
 import { backfillChunk, normalizeItems } from "#src/jobs/backfill.job.ts";
@@ -203,17 +204,19 @@ async function afterFailure(services: WorkerServices, job: Job, chunk: Chunk, er
 
 /** The next try waits as long as the provider says, or twice as long as the one before. A lasting "no" ends the month. */
 async function tryLater(services: WorkerServices, job: Job, chunk: Chunk, error: AppError): Promise<object> {
-  const retries = await withTenant(services.db, chunk.tenantId, async (tx) => {
-    const tries = await noteRetry(tx, chunk);
-    const startAfterSeconds = error.retry.kind === "after" ? error.retry.seconds : backoffSeconds(tries);
+  const ours = error instanceof RateLimitedError && error.ours;
+  const refused = error instanceof ProviderError && error.isRefusal;
+  const { retries, refusals } = await withTenant(services.db, chunk.tenantId, async (tx) => {
+    const tries = await noteRetry(tx, chunk, refused ? "refused" : error.retry.kind === "after" ? "waited" : "failed");
+    const startAfterSeconds = error.retry.kind === "after" ? error.retry.seconds : backoffSeconds(tries.retries);
     await sendJob(services.boss, tx, backfillChunk, job, { startAfterSeconds });
     const message = `${error.message}; goes on in ${startAfterSeconds} s.`;
-    await noteEvent(tx, { ...whereIs(chunk), type: "month.delayed", level: "warn", message });
+    await noteEvent(tx, { ...whereIs(chunk), type: "month.delayed", level: ours ? "debug" : "warn", message });
     return tries;
   });
-  if (error instanceof ProviderError && error.isRefusal && retries >= MOST_REFUSALS) {
-    return giveUp(services, chunk, "PROVIDER_REFUSED", error.message);
-  }
+  if (refused && refusals >= MOST_REFUSALS) return giveUp(services, chunk, "PROVIDER_REFUSED", error.message);
+  // Its turn comes: nothing is wrong.
+  if (ours) return { later: error.code };
   errorsTotal.inc({ where: backfillChunk.name, code: error.code });
   services.log.warn({ err: error, code: error.code, chunk: chunk.id, retries }, "a month is tried again later");
   return { later: error.code };

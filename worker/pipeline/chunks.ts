@@ -112,7 +112,7 @@ export async function advanceChunk(
   const done = nextPageToken === null;
   const state = done ? "done" : paused ? "waiting" : "running";
   await tx.execute(
-    sql`update sync_chunks set pages = pages + 1, attempts = 0, retries = 0, page_token = ${nextPageToken},
+    sql`update sync_chunks set pages = pages + 1, attempts = 0, retries = 0, refusals = 0, page_token = ${nextPageToken},
                fetched = fetched + ${counts.fetched}, inserted = inserted + ${counts.inserted}, updated = updated + ${counts.updated},
                unchanged = unchanged + ${counts.unchanged}, deleted = deleted + ${counts.deleted}, failed = failed + ${counts.failed},
                state = ${state}, finished_at = case when ${done} then clock_timestamp() end
@@ -128,13 +128,16 @@ export async function failChunk(tx: Tx, chunk: Chunk, code: string, message: str
   );
 }
 
-/** A try that ended in a known, passing failure does not count as a death. @returns such tries since the last page */
-export async function noteRetry(tx: Tx, chunk: Chunk): Promise<number> {
-  const [row] = await rowsOf<{ retries: number }>(
+/** What a try that did not end in a page counts as: waiting for a turn is no failure, and no failure is a death. */
+export type Retried = "waited" | "failed" | "refused";
+
+/** @returns such tries since the last page */
+export async function noteRetry(tx: Tx, chunk: Chunk, kind: Retried): Promise<{ retries: number; refusals: number }> {
+  const [row] = await rowsOf<{ retries: number; refusals: number }>(
     tx,
-    sql`update sync_chunks set attempts = 0, retries = retries + 1
-         where tenant_id = ${chunk.tenantId} and id = ${chunk.id} and lease_version = ${chunk.lease} returning retries`,
+    sql`update sync_chunks set attempts = 0, retries = retries + ${kind === "waited" ? 0 : 1}, refusals = refusals + ${kind === "refused" ? 1 : 0}
+         where tenant_id = ${chunk.tenantId} and id = ${chunk.id} and lease_version = ${chunk.lease} returning retries, refusals`,
   );
   if (!row) throw new LeaseLostError(`chunk ${chunk.id}`);
-  return row.retries;
+  return row;
 }

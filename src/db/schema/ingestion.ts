@@ -132,6 +132,8 @@ export const syncChunks = pgTable(
     attempts: count("attempts"),
     /** Tries since the last committed page that the provider answered with a failure: each waits longer. */
     retries: count("retries"),
+    /** Those of them that were a plain no: after a few it is taken at its word. */
+    refusals: count("refusals"),
     /** Whether older rows stand in the window, so that the ids listed are kept to find what has gone. */
     sweeping: boolean("sweeping").notNull().default(false),
     /** Items the window holds, counted ahead; null while nobody has counted. For the ETA only. */

@@ -66,7 +66,7 @@ export async function retryChunk(
     return askForRun(tx, boss, { ...key, traceId, kind: "heal", window: span, spans: [span] });
   }
   await tx.execute(sql`
-    update sync_chunks set state = 'waiting', attempts = 0, retries = 0, error_code = null, error = null, finished_at = null,
+    update sync_chunks set state = 'waiting', attempts = 0, retries = 0, refusals = 0, error_code = null, error = null, finished_at = null,
            page_token = case when error_code = any(${sql.param(LOST_PLACE)}::text[]) then null else page_token end
      where tenant_id = ${tenantId} and id = ${chunkId}`);
   const run = await holdOpenRun(tx, tenantId, open.id);

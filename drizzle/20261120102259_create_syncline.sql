@@ -247,6 +247,7 @@ CREATE TABLE "sync_chunks" (
 	"lease_version" bigint DEFAULT 0 NOT NULL,
 	"attempts" integer DEFAULT 0 NOT NULL,
 	"retries" integer DEFAULT 0 NOT NULL,
+	"refusals" integer DEFAULT 0 NOT NULL,
 	"sweeping" boolean DEFAULT false NOT NULL,
 	"expected" integer,
 	"pages" integer DEFAULT 0 NOT NULL,
