@@ -34,4 +34,4 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["node", "-e", "\
   const isWeb = require('fs').readFileSync('/proc/1/cmdline', 'utf8').includes('web/main.ts'); \
   if (isWeb) fetch('http://127.0.0.1:' + process.env.PORT + '/health/live') \
     .then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "web/main.ts"]
+CMD ["node", "--max-semi-space-size=16", "web/main.ts"]

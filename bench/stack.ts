@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { mkdirSync } from "node:fs";
 import postgres from "postgres";
+import { WEB_ARGS, WORKER_ARGS } from "../scripts/node-args.ts";
 import { type Child, runToEnd, startChild } from "../scripts/child.ts";
 import { freePort } from "../scripts/ports.ts";
 import { sandboxEnv } from "../scripts/sandbox-env.ts";
@@ -68,7 +69,7 @@ export async function openStack(bench: Bench, settings: Env = {}): Promise<Stack
       return (await answer.json()) as T;
     },
     async startWorker() {
-      const worker = startChild({ args: [...profiled(bench, "worker"), "worker/main.ts"], env });
+      const worker = startChild({ args: [...profiled(bench, "worker"), ...WORKER_ARGS], env });
       workers.push(worker);
       await worker.waitForLine(/"working":true/);
       return worker;
@@ -82,7 +83,7 @@ export async function startWeb(bench: Bench, env: Env): Promise<{ child: Child; 
   const port = await freePort(4480);
   const url = `http://127.0.0.1:${port}`;
   const child = startChild({
-    args: [...profiled(bench, "web"), "web/main.ts"],
+    args: [...profiled(bench, "web"), ...WEB_ARGS],
     env: { ...env, HOST: "127.0.0.1", PORT: String(port), PUBLIC_ORIGIN: url },
   });
   bench.defer(() => child.stop());

@@ -11,7 +11,7 @@ import { fillDemo } from "./start-demo.ts";
 import { readStartOptions, type StartOptions } from "./start-options.ts";
 import { createParts, type Parts, untilHealthy } from "./start-parts.ts";
 import { startScreen } from "./start-screen.ts";
-import { WORKER_ARGS } from "./worker-args.ts";
+import { WEB_ARGS, WORKER_ARGS } from "./node-args.ts";
 
 const say = (line: string) => console.log(line);
 const dataDir = resolve(process.env["SYNCLINE_DATA"] || join(ROOT, ".data"));
@@ -75,7 +75,7 @@ async function startProcesses(
   });
   await pages;
   const astroDev = ["node_modules/astro/bin/astro.mjs", "dev", "--host", "127.0.0.1", "--port", String(port)];
-  const web = service("web", { args: dev ? astroDev : ["web/main.ts"], env: processEnv });
+  const web = service("web", { args: dev ? astroDev : WEB_ARGS, env: processEnv });
   const host = env["HOST"] && env["HOST"] !== "0.0.0.0" && !dev ? env["HOST"] : "127.0.0.1";
   await step("Web up", untilHealthy(web.first, `http://${host}:${port}/health/live`));
 }

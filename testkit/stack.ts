@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { WORKER_ARGS } from "../scripts/worker-args.ts";
+import { WORKER_ARGS } from "../scripts/node-args.ts";
 import postgres from "postgres";
 import { type TestDatabase, openTestDatabase } from "./database.ts";
 import { type Child, type ChildOptions, runToEnd, startChild } from "./process.ts";

@@ -1,6 +1,6 @@
 import { openTestDatabase } from "#testkit/database.ts";
 import { startChild } from "#testkit/process.ts";
-import { WORKER_ARGS } from "../scripts/worker-args.ts";
+import { WORKER_ARGS } from "../scripts/node-args.ts";
 import { openTcpProxy, targetOf, throughPort } from "#testkit/tcp-proxy.ts";
 import { expect, test } from "vitest";
 

@@ -107,15 +107,25 @@ async function normalizeBatch(
     const refused = await storeWhatFits(tx, writes, (part, some) => storeInteractions(part, mailbox, some));
     await clearFailures(tx, { tenantId, connectionId }, "normalize", writes);
     await noteFailures(tx, { tenantId, connectionId }, "normalize", [...failures, ...refused.map(notStorable)]);
-    // A row that changed since it was read keeps waiting: its hash is another one.
-    const ids = rows.map((row) => row.external_id);
-    const seen = rows.map((row) => [row.stream, row.external_id, row.hash, row.gone ? "gone" : "there"].join(" "));
-    await tx.execute(sql`
-      update source_items set normalized_at = clock_timestamp()
-       where tenant_id = ${tenantId} and connection_id = ${connectionId} and external_id = ${anyOf(ids)}
-         and concat_ws(' ', stream, external_id, encode(payload_hash, 'hex'), case when deleted_at is null then 'there' else 'gone' end) = ${anyOf(seen)}`);
+    await noteNormalized(tx, { tenantId, connectionId }, rows);
   }
   return rows.length;
+}
+
+/** A row that changed since it was read keeps waiting: its hash is another one. A stream at a time, so that the key fits. */
+async function noteNormalized(
+  tx: Tx,
+  { tenantId, connectionId }: { tenantId: string; connectionId: string },
+  rows: readonly Row[],
+): Promise<void> {
+  for (const [stream, some] of Map.groupBy(rows, (row) => row.stream)) {
+    const ids = some.map((row) => row.external_id);
+    const seen = some.map((row) => [row.external_id, row.hash, row.gone ? "gone" : "there"].join(" "));
+    await tx.execute(sql`
+      update source_items set normalized_at = clock_timestamp()
+       where tenant_id = ${tenantId} and connection_id = ${connectionId} and stream = ${stream} and external_id = ${anyOf(ids)}
+         and concat_ws(' ', external_id, encode(payload_hash, 'hex'), case when deleted_at is null then 'there' else 'gone' end) = ${anyOf(seen)}`);
+  }
 }
 
 type Mapped = InteractionWrite & { month: string };
