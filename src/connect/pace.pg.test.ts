@@ -54,6 +54,17 @@ test("without limits nothing is asked of Postgres, and every part goes", async (
   expect(pace.width).toEqual({ batch: 3, single: 5 });
 });
 
+test("without limits, too, a crowded batch makes the next ones smaller, once for those under way together", async () => {
+  const { open } = account({});
+  const pace = await open();
+  expect(await pace.enter(batch)).toBe(50);
+  await Promise.all([
+    pace.slowDown("mail", { seconds: 0, crowded: true }),
+    pace.slowDown("mail", { seconds: 0, crowded: true }),
+  ]);
+  expect(await (await open()).enter(batch)).toBe(25);
+});
+
 test("a batch is sized by the units left, and each request takes its second", async () => {
   const { open, key, bucket } = account({ requestsPerSecond: 1, units: { mail: 6_000 } });
   const pace = await open();
@@ -133,6 +144,9 @@ test("a pause that another process was told of is learnt when a door opens, and 
   const free = account({});
   await blockQuota(own.db, free.bucket, 30);
   expect(await refused((await free.open()).enter(list))).toEqual({ ours: false, seconds: 30 });
+  const slow = account({ requestsPerSecond: 5 });
+  await blockQuota(own.db, slow.bucket, 30);
+  expect(await refused((await slow.open()).enter(list))).toEqual({ ours: false, seconds: 30 });
   const paced = account({ units: { mail: 6_000 } });
   const pace = await paced.open();
   await pace.enter(list);

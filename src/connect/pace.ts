@@ -4,7 +4,7 @@ import { RateLimitedError } from "#src/errors.ts";
 import { quotaUnits, quotaWaitSeconds } from "#src/metrics.ts";
 import type { Pace } from "#src/providers/contract.ts";
 import { LONGEST_WAIT_MS } from "#src/providers/retry-after.ts";
-import { type Gate, openGate } from "./gate.ts";
+import { accountOf, close, largestNow, shrink, untilOpen } from "./account-turns.ts";
 import type { PaceLimits } from "./pace-limits.ts";
 import { AWAY_S, HEADROOM, LARGEST_BATCH, REQUEST_BURST } from "./quota-figures.ts";
 import { type Draw, type Lane, blockQuota, claimQuota, readPauses, slowQuota } from "./quota.ts";
@@ -18,20 +18,6 @@ export type PaceOptions = {
   lane: Lane;
 };
 
-/** What this process knows of one account, over all that read it here. */
-type Account = { seats: Gate; lines: Record<Lane, Gate>; closedUntilMs: Map<string, number> };
-const accounts = new Map<string, Account>();
-
-function accountOf(key: string): Account {
-  const account = accounts.get(key) ?? {
-    seats: openGate(),
-    lines: { live: openGate(), backfill: openGate() },
-    closedUntilMs: new Map(),
-  };
-  accounts.set(key, account);
-  return account;
-}
-
 /**
  * The turns of one account's calls: shared with all workers through Postgres where a limit is set, else only the pauses
  * that the provider asked for, learnt of at the beginning.
@@ -44,9 +30,10 @@ export async function openPace(options: PaceOptions): Promise<Pace> {
   const account = accountOf(key);
   const bucketOf = (quota: string | undefined) => (quota === undefined ? key : `${key}/${quota}`);
   const isPaced = limits.requestsPerSecond > 0 || Object.values(limits.units).some((units) => units > 0);
-  if (!isPaced) {
-    const pauses = await readPauses(db, [key, ...Object.keys(limits.units).map(bucketOf)]);
-    for (const [bucket, seconds] of pauses) close(account, bucket, seconds);
+  // A quota with a bucket is asked at each turn.
+  const bucketless = Object.entries(limits.units).flatMap(([quota, units]) => (units > 0 ? [] : [bucketOf(quota)]));
+  if (bucketless.length > 0) {
+    for (const [bucket, seconds] of await readPauses(db, bucketless)) close(account, bucket, seconds);
   }
 
   const drawsOf = ({ quota, units, most }: Call): Draw[] => {
@@ -94,13 +81,14 @@ export async function openPace(options: PaceOptions): Promise<Pace> {
     async enter(call) {
       const begunMs = performance.now();
       const endMs = begunMs + LONGEST_WAIT_MS;
-      await untilOpen(account, bucketOf(call.quota), provider.label, call.signal);
       const room = limits.parallelFetches || Number.POSITIVE_INFINITY;
       if (!(await account.seats.enter(lane, room, LONGEST_WAIT_MS, call.signal)))
         throw comeBack(provider.label, AWAY_S.soon);
       try {
+        await untilOpen(account, bucketOf(call.quota), provider.label, call.signal);
         const draws = drawsOf(call);
-        const parts = draws.length > 0 ? await takeTurn(call, draws, endMs) : (call.most ?? 1);
+        const parts =
+          draws.length > 0 ? await takeTurn(call, draws, endMs) : Math.min(call.most ?? 1, largestNow(account));
         call.signal.throwIfAborted();
         quotaUnits.inc({ provider: provider.id }, call.units * parts);
         quotaWaitSeconds.inc({ provider: provider.id }, (performance.now() - begunMs) / 1000);
@@ -116,27 +104,13 @@ export async function openPace(options: PaceOptions): Promise<Pace> {
       if (seconds !== null) await blockQuota(db, bucket, seconds);
       const pauseS = seconds ?? (await slowQuota(db, bucket, crowded));
       close(account, bucket, pauseS);
+      if (crowded) shrink(account);
       return pauseS;
     },
   };
 }
 
 type Call = Parameters<Pace["enter"]>[0];
-
-/** Nobody here calls for so long. */
-function close(account: Account, bucket: string, seconds: number): void {
-  account.closedUntilMs.set(bucket, Math.max(account.closedUntilMs.get(bucket) ?? 0, Date.now() + seconds * 1000));
-}
-
-/** @throws RateLimitedError when that is too long to wait here */
-async function untilOpen(account: Account, bucket: string, label: string, signal: AbortSignal): Promise<void> {
-  for (;;) {
-    const waitMs = (account.closedUntilMs.get(bucket) ?? 0) - Date.now();
-    if (waitMs > LONGEST_WAIT_MS) throw new RateLimitedError(label, Math.ceil(waitMs / 1000));
-    if (waitMs <= 0) return;
-    await sleep(waitMs, undefined, { signal });
-  }
-}
 
 /** Seconds between two such calls. A batch is content with a second's worth. */
 const secondsOf = (draws: readonly Draw[], most: number): number =>
