@@ -4,6 +4,7 @@ import { demoCommand } from "./demo.ts";
 import { doctorCommand } from "./doctor.ts";
 import { migrateCommand } from "./migrate.ts";
 import { explain } from "./output.ts";
+import { rebuildCommand } from "./rebuild.ts";
 import { statusCommand } from "./status.ts";
 
 /** @returns the exit code: 0 done, 1 failed, 78 bad configuration */
@@ -12,7 +13,7 @@ export async function run(args: string[]): Promise<number> {
     .description("Syncline from the command line")
     .showHelpAfterError()
     .exitOverride();
-  for (const make of [statusCommand, doctorCommand, backfillCommand, demoCommand, migrateCommand])
+  for (const make of [statusCommand, doctorCommand, backfillCommand, rebuildCommand, demoCommand, migrateCommand])
     program.addCommand(make());
   try {
     await program.parseAsync(args, { from: "user" });

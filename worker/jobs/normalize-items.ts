@@ -1,19 +1,16 @@
 import { sql } from "drizzle-orm";
 import type { ConnectServices } from "#src/connect/services.ts";
-import { type Tx, anyOf, rowsOf, withTenant } from "#src/db/client.ts";
+import { type Tx, anyOf, withTenant } from "#src/db/client.ts";
 import { announce } from "#src/db/live.ts";
 import { lock } from "#src/db/locks.ts";
-import { utcMonth } from "#src/db/sql.ts";
-import { type ConnectionRow, getConnection } from "#src/domain/connections/get.ts";
+import { getConnection } from "#src/domain/connections/get.ts";
 import { settleRun } from "#src/domain/ingestion/settle.ts";
 import { dropRecounts, recountContacts, waitingRecounts } from "#src/domain/contacts/recount.ts";
-import { type InteractionWrite, storeInteractions } from "#src/domain/interactions/store.ts";
 import { NotFoundError } from "#src/errors.ts";
 import { normalizeItems } from "#src/jobs/backfill.job.ts";
 import type { Payload } from "#src/jobs/define.ts";
 import { sendJob } from "#src/jobs/send.ts";
-import type { Stream } from "#src/providers/contract.ts";
-import { type ItemFailure, clearFailures, noteFailures } from "../pipeline/item-failures.ts";
+import { type RawRow, mapRows, readRaw, storeMapped } from "../pipeline/normalize.ts";
 import { storeWhatFits } from "../pipeline/store-what-fits.ts";
 import type { Handler } from "../run-job.ts";
 import { type WorkerServices, openTurn } from "../services.ts";
@@ -85,8 +82,6 @@ async function recountSome(
   return false;
 }
 
-type Row = { stream: string; external_id: string; payload: unknown; hash: string; month: string; gone: boolean };
-
 /** @returns how many rows were taken; fewer than a batch means that none is left */
 async function normalizeBatch(
   tx: Tx,
@@ -96,17 +91,9 @@ async function normalizeBatch(
 ): Promise<number> {
   await lock(tx, "normalize", tenantId);
   const connection = await getConnection(tx, tenantId, connectionId);
-  const rows = await rowsOf<Row>(
-    tx,
-    sql`select stream, external_id, payload, encode(payload_hash, 'hex') as hash, ${utcMonth(sql`occurred_at`)}::text as month, deleted_at is not null as gone
-          from source_items where tenant_id = ${tenantId} and connection_id = ${connectionId} and normalized_at is null limit ${BATCH}`,
-  );
+  const rows = await readRaw(tx, connection, sql`and normalized_at is null limit ${BATCH}`);
   if (rows.length > 0) {
-    const { writes, failures } = mapRows(services.providers.get(connection.provider)?.streams ?? [], connection, rows);
-    const mailbox = { tenantId, connectionId, account: connection.account.toLowerCase() };
-    const refused = await storeWhatFits(tx, writes, (part, some) => storeInteractions(part, mailbox, some));
-    await clearFailures(tx, { tenantId, connectionId }, "normalize", writes);
-    await noteFailures(tx, { tenantId, connectionId }, "normalize", [...failures, ...refused.map(notStorable)]);
+    await storeMapped(tx, connection, mapRows(services.providers, connection, rows));
     await noteNormalized(tx, { tenantId, connectionId }, rows);
   }
   return rows.length;
@@ -116,7 +103,7 @@ async function normalizeBatch(
 async function noteNormalized(
   tx: Tx,
   { tenantId, connectionId }: { tenantId: string; connectionId: string },
-  rows: readonly Row[],
+  rows: readonly RawRow[],
 ): Promise<void> {
   for (const [stream, some] of Map.groupBy(rows, (row) => row.stream)) {
     const ids = some.map((row) => row.external_id);
@@ -126,41 +113,4 @@ async function noteNormalized(
        where tenant_id = ${tenantId} and connection_id = ${connectionId} and stream = ${stream} and external_id = ${anyOf(ids)}
          and concat_ws(' ', external_id, encode(payload_hash, 'hex'), case when deleted_at is null then 'there' else 'gone' end) = ${anyOf(seen)}`);
   }
-}
-
-type Mapped = InteractionWrite & { month: string };
-
-const notStorable = ({ item, sqlState }: { item: Mapped; sqlState: string }): ItemFailure => ({
-  stream: item.stream,
-  externalId: item.externalId,
-  month: item.month,
-  code: "NOT_STORABLE",
-  message: `The tables do not take what the item says (SQLSTATE ${sqlState}).`,
-});
-
-/** A mapper that cannot make sense of an item names it and goes on: one odd mail holds up nobody. */
-function mapRows(
-  streams: readonly Stream[],
-  connection: ConnectionRow,
-  rows: readonly Row[],
-): { writes: Mapped[]; failures: ItemFailure[] } {
-  const writes: Mapped[] = [];
-  const failures: ItemFailure[] = [];
-  for (const { stream, external_id: externalId, payload, month, gone } of rows) {
-    const reader = streams.find((one) => one.name === stream);
-    try {
-      if (!reader) throw new Error(`no reader for ${stream}`);
-      writes.push({ stream, externalId, month, facts: gone ? null : reader.map(payload, connection.account) });
-    } catch (error) {
-      const reason = error instanceof Error ? error.name : "Error";
-      failures.push({
-        stream,
-        externalId,
-        month,
-        code: "NOT_UNDERSTOOD",
-        message: `The item has a shape we do not know (${reason}).`,
-      });
-    }
-  }
-  return { writes, failures };
 }

@@ -119,6 +119,17 @@ export async function askForRecount(tx: Tx, tenantId: string, emails: readonly s
   );
 }
 
+/** The same for everybody that a connection has brought. */
+export async function askForRecountOf(tx: Tx, tenantId: string, connectionId: string): Promise<void> {
+  await tx.execute(
+    sql`insert into contact_recounts (tenant_id, email)
+        select distinct ${tenantId}::uuid, participant.email from interactions interaction
+          join interaction_participants participant on participant.tenant_id = ${tenantId} and participant.interaction_id = interaction.id
+         where interaction.tenant_id = ${tenantId} and interaction.connection_id = ${connectionId} and not participant.self
+        on conflict do nothing`,
+  );
+}
+
 /** @returns some of the addresses that wait; `recountContacts` takes them off the list */
 export async function waitingRecounts(tx: Tx, tenantId: string, limit: number): Promise<string[]> {
   const rows = await rowsOf<{ email: string }>(
