@@ -17,6 +17,7 @@ test.beforeEach(async ({ page, request, signUp, sandboxUrl }) => {
     { from: "Ada Quell <ada.quell@example.org>", subject: "Floor plan, again", daysAgo: 20 },
     { from: "A. Quell <ada@home.example.net>", subject: "From home", daysAgo: 10 },
     { from: "Bo Nakamura <bo@example.net>", subject: "Keys", daysAgo: 5 },
+    { from: "bo nakamura <bo.n@example.com>", subject: "Keys, from elsewhere", daysAgo: 4 },
   ]);
   await page.goto("/contacts");
 });
@@ -31,6 +32,7 @@ test("two entries for one person become one, and come apart again", async ({ pag
   await expect(dialog).toBeHidden();
   await expect(row(page, "Quell")).toHaveCount(1);
   await expect(row(page, "Quell").getByRole("cell").nth(1)).toHaveText("3");
+  await expect(page.getByRole("button", { name: "Select contacts to merge" })).toBeFocused();
 
   const toast = page.getByRole("dialog", { name: "2 contacts merged" });
   await toast.getByRole("button", { name: "Undo" }).click();
@@ -84,4 +86,17 @@ test("what is picked outlives a search, and Cancel forgets it", async ({ page })
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByRole("checkbox", { name: /^Select/ })).toHaveCount(0);
   await expect(row(page, "ada@home.example.net").getByRole("link")).toBeVisible();
+});
+
+test("a contact's page names others of the same name, and merges them on the spot", async ({ page }) => {
+  await row(page, "bo.n@example.com").getByRole("link").click();
+  await expect(page.getByText("1 other contact has this name: bo@example.net.")).toBeVisible();
+  await page.getByRole("button", { name: "Merge…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Merge 2 contacts into one?" });
+  await dialog.getByRole("radio", { name: /bo\.n@example\.com/ }).check();
+  await dialog.getByRole("button", { name: "Merge 2 contacts" }).click();
+  await expect(page.getByRole("list", { name: "Addresses" })).toContainText("bo@example.net");
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await expect(page.getByRole("heading", { level: 4 })).toHaveCount(2);
+  await expect(page.getByText("has this name")).toBeHidden();
 });

@@ -7,6 +7,9 @@ import type { ContactFilters } from "./contact-query.ts";
 import type { Total } from "./use-contact-list.ts";
 import { MAX_PICKED } from "./use-picked.ts";
 
+/** Where the focus goes once the button that had it is gone. */
+export const SELECT_ID = "select-contacts";
+
 type Props = {
   filters: ContactFilters;
   /** How many contacts match, in the list and beyond it; null until an answer is there. */
@@ -55,7 +58,7 @@ export function ContactsBar({ filters, total, picked, onStart, onStop, onMerge }
         )
       )}
       {(picking || total?.count !== 0) && (
-        <button type="button" className="btn btn-small" onClick={picking ? onStop : onStart}>
+        <button type="button" id={SELECT_ID} className="btn btn-small" onClick={picking ? onStop : onStart}>
           {picking ? "Cancel" : "Select"}
           {!picking && <span className="sr-only"> contacts to merge</span>}
         </button>

@@ -6,7 +6,7 @@ import { useUrlState } from "#src/components/ui/url-state.ts";
 import { plural } from "#src/format.ts";
 import type { Outputs } from "#src/trpc/client.tsx";
 import { ContactFilters } from "./ContactFilters.tsx";
-import { ContactsBar } from "./ContactsBar.tsx";
+import { ContactsBar, SELECT_ID } from "./ContactsBar.tsx";
 import { ContactTable, ContactTableSkeleton } from "./ContactTable.tsx";
 import {
   type ContactFilters as Filters,
@@ -99,6 +99,7 @@ function Contacts({ filters: first, firstPage, summary, timeZone, connected }: P
       {merging && picked && (
         <MergeDialog
           contacts={picked}
+          returnTo={SELECT_ID}
           onClose={() => setMerging(false)}
           onMerged={() => {
             setMerging(false);

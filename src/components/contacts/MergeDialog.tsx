@@ -8,19 +8,26 @@ import { trpc } from "#src/trpc/client.tsx";
 import type { Contact } from "./ContactRow.tsx";
 import { useMergedToast } from "./use-merged-toast.ts";
 
-type Props = { contacts: readonly Contact[]; onClose: () => void; onMerged: () => void };
+type Props = {
+  contacts: readonly Contact[];
+  /** Where the focus goes afterwards, by id. */
+  returnTo: string;
+  onClose: () => void;
+  onMerged: (keptId: string) => void;
+};
 
 /** Asks which entry stays, says what happens to the others, and that it can be taken back. */
-export function MergeDialog({ contacts, onClose, onMerged }: Props) {
+export function MergeDialog({ contacts, returnTo, onClose, onMerged }: Props) {
   const utils = trpc.useUtils();
   const [keepId, setKeepId] = useState(busiest(contacts)?.id ?? "");
   const keep = contacts.find(({ id }) => id === keepId) ?? contacts[0];
   const sayMerged = useMergedToast();
   const merge = trpc.contacts.merge.useMutation({
-    onSuccess: ({ mergeId }) => {
+    onSuccess: ({ mergeId, id }) => {
       void utils.contacts.invalidate();
+      void utils.timeline.invalidate();
       if (keep) sayMerged({ mergeId, count: contacts.length, name: keep.name ?? keep.email });
-      onMerged();
+      onMerged(id);
     },
   });
   const others = contacts.length - 1;
@@ -29,6 +36,7 @@ export function MergeDialog({ contacts, onClose, onMerged }: Props) {
     <Modal
       open
       onOpenChange={(open) => !open && onClose()}
+      returnTo={returnTo}
       title={`Merge ${plural(contacts.length, "contact")} into one?`}
       description="For entries that are the same person. Choose the one whose page stays."
     >

@@ -6,6 +6,7 @@ import { SubmitButton } from "#src/components/ui/SubmitButton.tsx";
 import { say } from "#src/components/ui/toasts.ts";
 import { paths } from "#src/paths.ts";
 import { trpc } from "#src/trpc/client.tsx";
+import { NAME_ID } from "./name-id.ts";
 
 type Props = { contactId: string; name: string; addresses: { value: string }[] };
 
@@ -53,6 +54,7 @@ function SplitDialog({ contactId, name, email, onClose }: SplitProps) {
     <Modal
       open
       onOpenChange={(open) => !open && onClose()}
+      returnTo={NAME_ID}
       title="Split this address off?"
       description={
         <>

@@ -5,6 +5,8 @@ import { formatDate, formatNumber } from "#src/format.ts";
 import { type Outputs, trpc } from "#src/trpc/client.tsx";
 import { Addresses } from "./Addresses.tsx";
 import { Merges } from "./Merges.tsx";
+import { NAME_ID } from "./name-id.ts";
+import { SameName } from "./SameName.tsx";
 
 type Props = { contact: Outputs["contacts"]["get"]; timeZone: string };
 
@@ -29,7 +31,9 @@ function Header({ contact: first, timeZone }: Props) {
         </div>
         <div className={addresses.length > 1 ? "max-sm:self-center" : ""}>
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <h1 className="text-2xl [overflow-wrap:anywhere]">{title}</h1>
+            <h1 id={NAME_ID} tabIndex={-1} className="rounded-sm text-2xl [overflow-wrap:anywhere]">
+              {title}
+            </h1>
             {automated && (
               <span className="badge">
                 <Bot size={13} aria-hidden="true" />
@@ -50,6 +54,7 @@ function Header({ contact: first, timeZone }: Props) {
         <Fact label="First seen" value={firstSeenAt ? formatDate(firstSeenAt, timeZone) : "Not yet"} />
         <Fact label="Latest activity" value={lastSeenAt ? formatDate(lastSeenAt, timeZone) : "Not yet"} />
       </dl>
+      {name && <SameName contactId={contact.id} name={name} />}
       {merges.length > 0 && <Merges merges={merges} timeZone={timeZone} />}
     </header>
   );

@@ -2,6 +2,7 @@ import Merge from "lucide-react/icons/merge";
 import { say } from "#src/components/ui/toasts.ts";
 import { formatDate } from "#src/format.ts";
 import { type Outputs, readProblem, trpc } from "#src/trpc/client.tsx";
+import { focusName } from "./name-id.ts";
 
 type MergeOf = Outputs["contacts"]["get"]["merges"][number];
 
@@ -22,6 +23,7 @@ function MergeRow({ merge: { mergeId, mergedAt, by, names, emails }, timeZone }:
     onSuccess: () => {
       void utils.contacts.invalidate();
       void utils.timeline.invalidate();
+      focusName();
       say("Merge undone", `${who} no longer belongs to this contact.`);
     },
     onError: (error) => say("They are still merged", readProblem(error).message),

@@ -8,16 +8,21 @@ type Props = {
   title: string;
   description?: ReactNode;
   wide?: boolean;
+  /** Where the focus goes on closing, by id, when what had it may be gone by then. */
+  returnTo?: string;
   children: ReactNode;
 };
 
 /** Focus moves in, stays in, and goes back to where it was. */
-export function Modal({ open, onOpenChange, title, description, wide = false, children }: Props) {
+export function Modal({ open, onOpenChange, title, description, wide = false, returnTo, children }: Props) {
   return (
     <Dialog.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Dialog.Portal>
         <Dialog.Backdrop className="scrim z-40" />
-        <Dialog.Popup className={`dialog z-50 ${wide ? "dialog-wide" : ""}`}>
+        <Dialog.Popup
+          className={`dialog z-50 ${wide ? "dialog-wide" : ""}`}
+          finalFocus={returnTo === undefined ? true : () => document.getElementById(returnTo)}
+        >
           <div className="flex items-start gap-4">
             <Dialog.Title className="flex-1 text-xl">{title}</Dialog.Title>
             <Dialog.Close className="btn btn-quiet btn-small -me-2 -mt-1 w-8 !px-0" aria-label="Close">
