@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures/test.ts";
 import { readMails } from "./mail.ts";
@@ -98,4 +99,30 @@ test("on a phone the rarer filters open on demand, and nothing scrolls sideways"
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   expect(overflow).toBeLessThanOrEqual(0);
   await expectNoAxeViolations();
+});
+
+test("the page loads at most 200 kB of script, and nothing on it breaks the content security policy", async ({
+  page,
+}) => {
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  const bodies: Promise<Buffer>[] = [];
+  page.on("response", (response) => {
+    if (response.request().resourceType() === "script") bodies.push(response.body());
+  });
+  await page.reload({ waitUntil: "load" });
+  await expect(page.locator("astro-island[ssr]")).toHaveCount(0);
+  const sizes = (await Promise.all(bodies)).map((body) => gzipSync(body).length);
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(200_000);
+  const html = await (await page.request.get(page.url())).text();
+  expect(html.match(/<[^>]+\s(style|on[a-z]+)=/g)).toBeNull();
+
+  await page
+    .getByRole("button", { name: /^Source/ })
+    .first()
+    .click();
+  await expect(page.getByRole("dialog").locator("pre")).toBeVisible();
+  expect(complaints).toEqual([]);
 });
