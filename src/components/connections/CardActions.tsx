@@ -34,7 +34,11 @@ export function CardActions({ connection, manages, status, coverage, onDisconnec
       )}
       {status && going && <RunControls connectionId={connectionId} account={account} state={status.state} />}
       {!off && !going && (
-        <RunAgain connectionId={connectionId} known={status !== undefined} from={coverage?.from ?? null} />
+        <RunAgain
+          connectionId={connectionId}
+          known={status !== undefined && coverage !== undefined}
+          from={coverage?.from ?? null}
+        />
       )}
       {!off && (
         <>

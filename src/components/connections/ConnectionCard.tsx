@@ -11,6 +11,7 @@ import { type Connection, type Coverage, mayManage, type Role, streamLabel } fro
 import { NoContactNote } from "./NoContactNote.tsx";
 import { Products } from "./Products.tsx";
 import { RunProgress } from "./RunProgress.tsx";
+import { standStill } from "./stand-still.ts";
 import { StatusBadge } from "./StatusBadge.tsx";
 import { type Ingestion, useIngestion } from "./use-ingestion.ts";
 
@@ -60,7 +61,9 @@ export function ConnectionCard({ connection, role, first, timeZone, onDisconnect
             }}
           />
         )}
-        {coverage.data && coverage.data.streams.length > 0 && <Held coverage={coverage.data} />}
+        {coverage.data && coverage.data.streams.length > 0 && (
+          <Held coverage={standStill(coverage.data, status.data?.state)} />
+        )}
       </div>
       <CardActions
         connection={connection}

@@ -5,6 +5,7 @@ import { CoverageNumbers } from "#src/components/connections/CoverageNumbers.tsx
 import { CoverageLegend } from "#src/components/connections/CoverageStrip.tsx";
 import { NoContactNote } from "#src/components/connections/NoContactNote.tsx";
 import { type Connection, type Coverage, isOpen } from "#src/components/connections/labels.ts";
+import { standStill } from "#src/components/connections/stand-still.ts";
 import { EmptyState } from "#src/components/ui/EmptyState.tsx";
 import { plural } from "#src/format.ts";
 import { paths } from "#src/paths.ts";
@@ -46,7 +47,7 @@ function CoverageCard({ connection, first, timeZone }: CardProps) {
   const run = trpc.ingestion.status.useQuery({ connectionId });
   const heal = useHeal();
   const off = status === "disconnected";
-  const { data } = coverage;
+  const data = coverage.data && standStill(coverage.data, run.data?.state);
 
   return (
     <article className="card p-4 sm:p-5" aria-labelledby={`map-${connectionId}`}>
