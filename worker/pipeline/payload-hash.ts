@@ -28,13 +28,21 @@ function arrayInOrder(values: readonly unknown[]): readonly unknown[] {
 
 function objectInOrder(value: Record<string, unknown>): object {
   const names = Object.keys(value);
-  if (!isSorted(names)) return Object.fromEntries(names.sort().map((name) => [name, inOrder(value[name])]));
+  if (!isSorted(names)) return sorted(value, names.sort());
   let copy: Record<string, unknown> | undefined;
   for (const name of names) {
     const ordered = inOrder(value[name]);
     if (ordered !== value[name]) (copy ??= { ...value })[name] = ordered;
   }
   return copy ?? value;
+}
+
+function sorted(value: Record<string, unknown>, names: readonly string[]): object {
+  // An assignment would take this one for the prototype.
+  if (names.includes("__proto__")) return Object.fromEntries(names.map((name) => [name, inOrder(value[name])]));
+  const copy: Record<string, unknown> = {};
+  for (const name of names) copy[name] = inOrder(value[name]);
+  return copy;
 }
 
 function isSorted(names: readonly string[]): boolean {
