@@ -83,7 +83,7 @@ async function recountSome(
 }
 
 /** @returns how many rows were taken; fewer than a batch means that none is left */
-async function normalizeBatch(
+export async function normalizeBatch(
   tx: Tx,
   services: ConnectServices,
   tenantId: string,

@@ -214,7 +214,7 @@ test("any merges, unmerges and splits, between any mails, leave what the model s
     }),
     { numRuns: 50, endOnFailure: true },
   );
-}, 60_000);
+}, 120_000);
 
 test("a merged contact says what was merged, keeps its address, and finds mail that comes later", async () => {
   await inEmptyTables(async (tx) => {
