@@ -4,6 +4,7 @@ import { CopyButton } from "#src/components/ui/CopyButton.tsx";
 import { Modal } from "#src/components/ui/Modal.tsx";
 import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
 import { formatDateTime } from "#src/format.ts";
+import { paths } from "#src/paths.ts";
 import { type Outputs, trpc } from "#src/trpc/client.tsx";
 import { RawData } from "./RawData.tsx";
 import { openWords, streamWords } from "./source-words.ts";
@@ -27,7 +28,8 @@ export function SourceDialog({ interactionId, timeZone, onClose }: Props) {
 }
 
 function Source({ source, timeZone }: { source: Outputs["timeline"]["source"]; timeZone: string }) {
-  const { stream, account, connectedBy, externalId, providerUrl, versionAt, writtenAt, normalizedAt, payload } = source;
+  const { stream, account, connectedBy, externalId, providerUrl, versionAt, writtenAt, normalizedAt, payload, runId } =
+    source;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
       <dl className="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-3 sm:grid-cols-2">
@@ -38,6 +40,12 @@ function Source({ source, timeZone }: { source: Outputs["timeline"]["source"]; t
         <Fact label="Read from">{streamWords(stream)}</Fact>
         <Fact label="Fetched">
           <Moment at={writtenAt} timeZone={timeZone} />
+          {runId && (
+            <a className="link ms-2 text-sm" href={paths.sync({ tab: "log", run: runId })}>
+              see the log
+              <span className="sr-only"> of that run</span>
+            </a>
+          )}
           {isInstant(versionAt) && (
             <span className="block text-sm text-ink-faint">
               last changed there <Moment at={versionAt} timeZone={timeZone} />
