@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { RateLimitedError } from "#src/errors.ts";
 import { LONGEST_WAIT_MS } from "#src/providers/retry-after.ts";
 import { type Gate, openGate } from "./gate.ts";
-import { GROWTH_S, HEADROOM, LARGEST_BATCH, SLOWEST } from "./quota-figures.ts";
+import { CUT, GROWTH_S, LARGEST_BATCH, SLOWEST } from "./quota-figures.ts";
 import type { Lane } from "./quota.ts";
 
 /** What this process knows of one account, over all that read it here. `crowded`: when batches were too large, and how small they became. */
@@ -34,8 +34,8 @@ export const largestNow = (account: Account): number => Math.max(1, Math.floor(L
 /** Once for all the batches that were under way together. */
 export function shrink(account: Account): void {
   const atMs = performance.now();
-  if (atMs - account.crowded.atMs < HEADROOM.cutEveryS * 1000 && account.crowded.share < 1) return;
-  account.crowded = { share: Math.max(SLOWEST, shareNow(account) * HEADROOM.cutBatch), atMs };
+  if (atMs - account.crowded.atMs < CUT.batch.everyS * 1000 && account.crowded.share < 1) return;
+  account.crowded = { share: Math.max(SLOWEST, shareNow(account) * CUT.batch.to), atMs };
 }
 
 /** Nobody here calls for so long. */

@@ -6,8 +6,11 @@ import type { Pace } from "#src/providers/contract.ts";
 import { LONGEST_WAIT_MS } from "#src/providers/retry-after.ts";
 import { accountOf, close, largestNow, shrink, untilOpen } from "./account-turns.ts";
 import type { PaceLimits } from "./pace-limits.ts";
-import { AWAY_S, HEADROOM, LARGEST_BATCH, REQUEST_BURST } from "./quota-figures.ts";
+import { AWAY_S, BUCKET, LARGEST_BATCH, REQUEST_BURST } from "./quota-figures.ts";
 import { type Draw, type Lane, blockQuota, claimQuota, readPauses, slowQuota } from "./quota.ts";
+
+/** Who has waited for less time asks so much later for the same turn, so that processes take turns. */
+const POLITE_MS = 20;
 
 export type PaceOptions = {
   db: Db;
@@ -38,7 +41,7 @@ export async function openPace(options: PaceOptions): Promise<Pace> {
 
   const drawsOf = ({ quota, units, most }: Call): Draw[] => {
     const perMinute = quota === undefined ? 0 : (limits.units[quota] ?? 0);
-    const perSecond = (perMinute / 60) * HEADROOM.fill;
+    const perSecond = (perMinute / 60) * BUCKET.fill;
     const rps = limits.requestsPerSecond;
     return [
       ...(rps > 0 ? [{ key, each: 1, sized: false, perSecond: rps, burst: Math.max(REQUEST_BURST, rps / 4) }] : []),
@@ -49,7 +52,7 @@ export async function openPace(options: PaceOptions): Promise<Pace> {
               each: units,
               sized: most !== undefined,
               perSecond,
-              burst: perSecond * HEADROOM.burstS,
+              burst: perSecond * BUCKET.burstS,
             },
           ]
         : []),
@@ -69,7 +72,8 @@ export async function openPace(options: PaceOptions): Promise<Pace> {
         if (parts > 0) return parts;
         if (performance.now() + waitMs > endMs)
           throw new RateLimitedError(provider.label, Math.ceil(waitMs / 1000), !isPaused);
-        await sleep(waitMs, undefined, { signal });
+        const leftMs = endMs - performance.now() - waitMs;
+        await sleep(waitMs + (lane === "live" ? 0 : (leftMs / LONGEST_WAIT_MS) * POLITE_MS), undefined, { signal });
       }
     } finally {
       line.leave();

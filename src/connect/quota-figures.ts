@@ -4,14 +4,13 @@
  * The provider counts over any 60 s. A bucket that fills at `fill` of the quota and holds `burstS` seconds of it gives at
  * most 0.95 × 60 s + 2 s = 59 s of quota in a minute: the last second is for calls that do not all travel equally long.
  */
-export const HEADROOM = {
-  fill: 0.95,
-  burstS: 2,
-  /** After a refusal without an instant: the speed, and what a crowded batch may hold, times this, once in so many seconds. */
-  cutRate: 0.7,
-  cutBatch: 0.5,
-  cutEveryS: 5,
-} as const;
+export const BUCKET = { fill: 0.95, burstS: 2 } as const;
+
+/**
+ * After a refusal without an instant the speed, or what a batch may hold when it was crowded, times `to`; once in
+ * `everyS` for all calls under way. A batch is told sooner than a minute's quota.
+ */
+export const CUT = { rate: { to: 0.7, everyS: 5 }, batch: { to: 0.5, everyS: 1 } } as const;
 
 /** Seconds in which nothing grows back to all. A batch is tried larger more slowly: each try refuses some of its parts. */
 export const GROWTH_S = { rate: 100, batch: 600 } as const;

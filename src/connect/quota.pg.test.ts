@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Database, openDatabase, rowsOf } from "#src/db/client.ts";
-import { GROWTH_S, HEADROOM, SLOWEST } from "./quota-figures.ts";
+import { CUT, GROWTH_S, SLOWEST } from "./quota-figures.ts";
 import { type Draw, type Lane, blockQuota, claimQuota, readPauses, slowQuota } from "./quota.ts";
 
 let database: TestDatabase;
@@ -162,14 +162,14 @@ test("a refusal without an instant slows all down once, longer each time, and th
   const pauses = await Promise.all([0, 1, 0, 1].map((at) => slowQuota(db(at), key, false)));
   for (const seconds of pauses) expect(seconds).toBeGreaterThan(1.4);
   expect(Math.max(...pauses) - Math.min(...pauses)).toBeLessThan(0.5);
-  expect((await row(key))?.rate).toBeCloseTo(HEADROOM.cutRate);
+  expect((await row(key))?.rate).toBeCloseTo(CUT.rate.to);
   await later(key, 20);
   await claim([draw(key)]);
   await later(key, 1);
   // 0.7 of the speed, and what 21 s have brought back: 0.91 of 100 units, so 4 parts of 20.
   expect(await claim([draw(key)])).toMatchObject({ parts: 4 });
   for (let refusals = 0; refusals < 12; refusals += 1) {
-    await later(key, HEADROOM.cutEveryS + 0.1);
+    await later(key, CUT.rate.everyS + 0.1);
     await slowQuota(db(), key, false);
   }
   expect((await row(key))?.rate).toBeLessThan(0.2);
@@ -185,7 +185,7 @@ test("a crowded batch makes batches smaller and leaves the speed", async () => {
   const roomy = draw(key, { each: 1, perSecond: 1_000, burst: 2_000 });
   expect(await claim([roomy])).toMatchObject({ parts: 50 });
   await slowQuota(db(), key, true);
-  expect(await row(key)).toMatchObject({ rate: 1, batch: HEADROOM.cutBatch });
+  expect(await row(key)).toMatchObject({ rate: 1, batch: CUT.batch.to });
   await later(key, 6);
   expect(await claim([roomy])).toMatchObject({ parts: 25 });
 });

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Db, anyOf, jsonRows, rowsOf } from "#src/db/client.ts";
-import { GROWTH_S, HEADROOM, LONGEST_BACKOFF_S, SLOWEST } from "./quota-figures.ts";
+import { CUT, GROWTH_S, LONGEST_BACKOFF_S, SLOWEST } from "./quota-figures.ts";
 
 /** `live` is somebody waiting for what has just happened; it goes before `backfill`. */
 export type Lane = "live" | "backfill";
@@ -108,14 +108,15 @@ export async function slowQuota(db: Db, key: string, crowded: boolean): Promise<
   await fillBuckets(db, [{ key, burst: 0 }]);
   const rate = grown(sql`rate`, GROWTH_S.rate);
   const batch = grown(sql`batch`, GROWTH_S.batch);
+  const cut = crowded ? "batch" : "rate";
   const [slowed] = await rowsOf<{ seconds: number }>(
     db,
     sql`with locked as (select * from rate_buckets where key = ${key} for update),
         cut as (
           select key, clock_timestamp() as now,
-                 greatest(${SLOWEST}::float8, ${rate} * ${crowded ? 1 : HEADROOM.cutRate}::float8) as rate,
-                 greatest(${SLOWEST}::float8, ${batch} * ${crowded ? HEADROOM.cutBatch : 1}::float8) as batch
-            from locked where coalesce(slowed_at, '-infinity') < clock_timestamp() - make_interval(secs => ${HEADROOM.cutEveryS}::float8)),
+                 greatest(${SLOWEST}::float8, ${rate} * ${crowded ? 1 : CUT.rate.to}::float8) as rate,
+                 greatest(${SLOWEST}::float8, ${batch} * ${crowded ? CUT.batch.to : 1}::float8) as batch
+            from locked where coalesce(slowed_at, '-infinity') < clock_timestamp() - make_interval(secs => ${CUT[cut].everyS}::float8)),
         paused as (
           update rate_buckets bucket
              set rate = cut.rate, batch = cut.batch, slowed_at = cut.now, units = least(bucket.units, 0),
