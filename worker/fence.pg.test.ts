@@ -26,7 +26,7 @@ let clean: { tables: Record<string, unknown[]>; readings: number[] };
 
 beforeAll(async () => {
   google = await startConnecting();
-  mailbox = await google.mailbox(900, 2_400, 200);
+  mailbox = await google.mailbox(900, 9_000, 200);
   const bo = await google.person();
   const worker = await google.startWorker();
   const connectionId = await begin(bo);

@@ -175,7 +175,7 @@ describe("working", () => {
   });
 
   test("a tenant with a hundred times the work holds up nobody: the other is done while it still reads", async () => {
-    await google.control("settings", { latencyMs: 60 });
+    await google.control("settings", { latencyMs: 400 });
     const bo = await google.person();
     const big = await connected(2_000, 100);
     const small = await connected(20, 1, bo);
