@@ -76,7 +76,7 @@ async function upsert(tx: Tx, key: StreamKey, rows: readonly Row[]): Promise<{ i
           select ${key.tenantId}::uuid, ${key.connectionId}::uuid, ${key.stream}, row.id, row.payload::jsonb, decode(row.hash, 'hex'),
                  row.version_at, row.occurred_at, clock_timestamp()
             from rows from (unnest(${column(rows.map(({ id }) => id))}::text[]),
-                            string_to_table(${rows.map(storable).join("\n")}::text, E'\\n'),
+                            string_to_table(${lines(rows.map(storable))}::text, E'\\n'),
                             unnest(${column(rows.map(({ hash }) => hash))}::text[]),
                             unnest(${column(rows.map(({ item }) => item.versionAt.toISOString()))}::timestamptz[]),
                             unnest(${column(rows.map(({ item }) => item.occurredAt.toISOString()))}::timestamptz[]))
@@ -93,6 +93,13 @@ async function upsert(tx: Tx, key: StreamKey, rows: readonly Row[]): Promise<{ i
 
 /** drizzle would spread a bare array into one parameter a value. */
 const column = (values: readonly string[]) => sql.param(values);
+
+/** As bytes: each line is encoded by itself, and one of them beyond Latin-1 does not make all of them twice as wide. */
+const lines = (texts: readonly string[]) =>
+  sql.param(
+    Buffer.concat(texts.flatMap((text, at) => (at === 0 ? [Buffer.from(text)] : [NEW_LINE, Buffer.from(text)]))),
+  );
+const NEW_LINE = Buffer.from("\n");
 
 /** Only what holds an escape may hold one that jsonb does not take. */
 const storable = ({ item, payload }: Row) => (payload.includes(String.raw`\u`) ? storableJson(item.payload) : payload);
