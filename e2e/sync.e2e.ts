@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import type { APIRequestContext, Page } from "@playwright/test";
 import { axeViolations } from "./fixtures/axe.ts";
 import { expect, test } from "./fixtures/test.ts";
@@ -197,6 +198,17 @@ test("an address brings back the part, the account and the level, and Back undoe
   await run.getByRole("link", { name: "Log of this run" }).click();
   await expect(page.getByRole("button", { name: "Only one run: show all" })).toBeVisible();
 
+  await page.goto("/sync?tab=coverage");
+  const coming = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download CSV" }).click();
+  const file = await coming;
+  expect(file.suggestedFilename()).toBe(`coverage-${mailbox}.csv`);
+  const lines = readFileSync(await file.path(), "utf8")
+    .trim()
+    .split("\r\n");
+  expect(lines).toHaveLength(1 + 2 * 13);
+  expect(lines[1]).toContain(`${mailbox},Mail,`);
+
   await page.goto("/sync?connection=01890a5d-ac96-774b-bcce-b302099a8057&tab=nonsense");
   await expect(page.getByText("That account is no longer connected.")).toBeVisible();
   await expect(page.getByRole("list", { name: "Runs, newest first" })).toBeVisible();
@@ -233,6 +245,14 @@ for (const colorScheme of ["light", "dark"] as const)
     await expectNothingFound();
 
     await page.goto("/sync?tab=coverage");
+    const cell = page.getByRole("grid", { name: "Calendar by month" }).getByRole("button").first();
+    await cell.hover();
+    await expect(page.getByText("Listed to its end: nothing is missing.")).toBeVisible();
+    await page.getByText("Listed to its end: nothing is missing.").hover();
+    await expectNothingFound();
+    await page.mouse.move(0, 0);
+    await expect(page.getByText("Listed to its end: nothing is missing.")).toBeHidden();
+
     await page.setViewportSize({ width: 360, height: 800 });
     const map = page.getByRole("grid", { name: "Mail by month" });
     for (const column of ["01", "06", "11"]) {

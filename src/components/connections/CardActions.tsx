@@ -60,6 +60,11 @@ export function CardActions({ connection, manages, status, coverage, onDisconnec
           Disconnect…
         </button>
       )}
+      {!off && !going && (
+        <p id={`again-${connectionId}`} className="basis-full text-xs text-ink-faint">
+          Run again lists every month once more and writes only what is new, changed or gone there. It can be paused.
+        </p>
+      )}
       {!connection.mine && (
         <p className="basis-full text-sm text-ink-faint">
           Connected by {connection.connectedBy ?? "somebody without an account"}.
@@ -105,7 +110,7 @@ function RunAgain({ connectionId, known, from }: AgainProps) {
     <button
       type="button"
       className="btn"
-      title="Lists every month again and writes what is new, changed or gone"
+      aria-describedby={`again-${connectionId}`}
       disabled={!known || start.isPending}
       onClick={() => start.mutate({ connectionId, ...asked })}
     >

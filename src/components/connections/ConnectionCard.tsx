@@ -7,7 +7,7 @@ import { CoverageNumbers } from "./CoverageNumbers.tsx";
 import { CoverageLegend, CoverageStrip } from "./CoverageStrip.tsx";
 import { GoogleMark } from "./GoogleMark.tsx";
 import { IngestionSkeleton } from "./IngestionSkeleton.tsx";
-import { type Connection, type Coverage, mayManage, type Role, streamLabel } from "./labels.ts";
+import { type Connection, type Coverage, mayManage, type Role, type Status, streamLabel } from "./labels.ts";
 import { NoContactNote } from "./NoContactNote.tsx";
 import { Products } from "./Products.tsx";
 import { RunProgress } from "./RunProgress.tsx";
@@ -50,7 +50,9 @@ export function ConnectionCard({ connection, role, first, timeZone, onDisconnect
         )}
         <Products connection={connection} manages={manages} />
         <CardFacts connection={connection} status={status.data} coverage={coverage.data} timeZone={timeZone} />
-        {status.data && <RunProgress status={status.data} timeZone={timeZone} />}
+        {status.data && !isToldAbove(connection, status.data) && (
+          <RunProgress status={status.data} timeZone={timeZone} />
+        )}
         {(status.isPending || coverage.isPending) && <IngestionSkeleton />}
         {error && (
           <ProblemNotice
@@ -75,6 +77,10 @@ export function ConnectionCard({ connection, role, first, timeZone, onDisconnect
     </article>
   );
 }
+
+/** That the account refuses us is said once, by its own state. */
+const isToldAbove = ({ status }: Connection, { error }: Status) =>
+  status === "disconnected" && error?.code === "CONNECTION_REVOKED";
 
 /** What is here of the account, month by month. */
 function Held({ coverage }: { coverage: Coverage }) {

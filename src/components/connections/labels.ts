@@ -25,6 +25,10 @@ export const MONTH_STATES: Record<MonthState, string> = {
   running: "being read",
 };
 
+/** Whether anything can be read of an account now. */
+export const isUsable = (connections: readonly Connection[], connectionId: string): boolean =>
+  connections.some(({ id, status }) => id === connectionId && status !== "disconnected");
+
 export const isRunning = (state: string | undefined): boolean => state === "queued" || state === "running";
 /** Not over: a paused run is taken up again, not begun anew. */
 export const isOpen = (state: string | undefined): boolean => isRunning(state) || state === "paused";

@@ -1,6 +1,6 @@
 import MailCheck from "lucide-react/icons/mail-check";
 import { useState } from "react";
-import type { Connection } from "#src/components/connections/labels.ts";
+import { type Connection, isUsable } from "#src/components/connections/labels.ts";
 import { EmptyState } from "#src/components/ui/EmptyState.tsx";
 import { LoadMore } from "#src/components/ui/LoadMore.tsx";
 import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
@@ -31,8 +31,7 @@ export function FailedItems({ connections, connectionId, first, named, timeZone 
     },
   );
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const usable = new Set(connections.filter(({ status }) => status !== "disconnected").map(({ id }) => id));
-  const affected = [...new Set(items.map((item) => item.connectionId))].filter((id) => usable.has(id));
+  const affected = [...new Set(items.map((item) => item.connectionId))].filter((id) => isUsable(connections, id));
 
   return (
     <section aria-labelledby="failed-title">
@@ -70,7 +69,7 @@ export function FailedItems({ connections, connectionId, first, named, timeZone 
               named={named}
               timeZone={timeZone}
               onLook={() => setLooking(item)}
-              onRetry={usable.has(item.connectionId) ? () => retry.one(item) : undefined}
+              onRetry={isUsable(connections, item.connectionId) ? () => retry.one(item) : undefined}
               tried={retry.tried(item)}
             />
           ))}

@@ -1,5 +1,5 @@
 import CircleCheck from "lucide-react/icons/circle-check";
-import { streamLabel } from "#src/components/connections/labels.ts";
+import { type Connection, isUsable, streamLabel } from "#src/components/connections/labels.ts";
 import { describeRemedy } from "#src/components/connections/run-errors.ts";
 import { EmptyState } from "#src/components/ui/EmptyState.tsx";
 import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
@@ -10,10 +10,16 @@ import type { Gap } from "./types.ts";
 import { useHeal } from "./use-heal.ts";
 import { describeStretch, monthOf } from "./words.ts";
 
-type Props = { connectionId: string | undefined; first: Gap[] | undefined; named: boolean; timeZone: string };
+type Props = {
+  connections: readonly Connection[];
+  connectionId: string | undefined;
+  first: Gap[] | undefined;
+  named: boolean;
+  timeZone: string;
+};
 
 /** Stretches of time that are known not to be held. */
-export function Gaps({ connectionId, first, named, timeZone }: Props) {
+export function Gaps({ connections, connectionId, first, named, timeZone }: Props) {
   const gaps = trpc.sync.gaps.useQuery(connectionId ? { connectionId } : {}, first ? { initialData: first } : {});
   const open = gaps.data?.filter(({ closedAt }) => closedAt === null) ?? [];
   const closed = gaps.data?.filter(({ closedAt }) => closedAt !== null) ?? [];
@@ -41,7 +47,13 @@ export function Gaps({ connectionId, first, named, timeZone }: Props) {
       ) : (
         <ul className="card divide-y divide-line">
           {open.map((gap) => (
-            <OpenGap key={gap.id} gap={gap} named={named} timeZone={timeZone} />
+            <OpenGap
+              key={gap.id}
+              gap={gap}
+              named={named}
+              usable={isUsable(connections, gap.connectionId)}
+              timeZone={timeZone}
+            />
           ))}
         </ul>
       )}
@@ -64,7 +76,7 @@ export function Gaps({ connectionId, first, named, timeZone }: Props) {
   );
 }
 
-function OpenGap({ gap, named, timeZone }: { gap: Gap; named: boolean; timeZone: string }) {
+function OpenGap({ gap, named, usable, timeZone }: { gap: Gap; named: boolean; usable: boolean; timeZone: string }) {
   const heal = useHeal();
   const { connectionId, stream, account, message, code, openedAt } = gap;
   const month = monthOf(gap);
@@ -81,14 +93,16 @@ function OpenGap({ gap, named, timeZone }: { gap: Gap; named: boolean; timeZone:
           {describeRemedy(code)} {named && `· ${account} `}· open since <When at={openedAt} timeZone={timeZone} />
         </p>
       </div>
-      <button
-        type="button"
-        className="btn btn-small"
-        disabled={heal.isPending || heal.isSuccess}
-        onClick={() => heal.mutate({ connectionId, ...(month ? { stream, month } : {}) })}
-      >
-        {heal.isSuccess ? "Asked for" : month ? "Heal this gap" : "Heal everything"}
-      </button>
+      {usable && (
+        <button
+          type="button"
+          className="btn btn-small"
+          disabled={heal.isPending || heal.isSuccess}
+          onClick={() => heal.mutate({ connectionId, ...(month ? { stream, month } : {}) })}
+        >
+          {heal.isSuccess ? "Asked for" : month ? "Heal this gap" : "Heal everything"}
+        </button>
+      )}
     </li>
   );
 }

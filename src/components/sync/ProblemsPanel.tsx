@@ -23,7 +23,13 @@ export function ProblemsPanel({ connections, connectionId, first, named, timeZon
         named={named}
         timeZone={timeZone}
       />
-      <Gaps connectionId={connectionId} first={first?.gaps} named={named} timeZone={timeZone} />
+      <Gaps
+        connections={connections}
+        connectionId={connectionId}
+        first={first?.gaps}
+        named={named}
+        timeZone={timeZone}
+      />
     </div>
   );
 }

@@ -9,10 +9,15 @@ import { readProblem, trpc } from "#src/trpc/client.tsx";
 import type { RunPart } from "./types.ts";
 import { describeCounts, describeStretch, PART_STATES } from "./words.ts";
 
-type Props = { runId: string; going: boolean; timeZone: string };
+type Props = {
+  runId: string;
+  going: boolean;
+  /** Whether a month can be read again now. */
+  usable: boolean;
+};
 
 /** What a run did in each month of each stream. */
-export function RunMonths({ runId, going }: Props) {
+export function RunMonths({ runId, going, usable }: Props) {
   const pollMs = usePollMs();
   const parts = trpc.sync.chunks.useQuery({ runId }, { refetchInterval: going ? pollMs : false });
   if (parts.isPending)
@@ -47,7 +52,7 @@ export function RunMonths({ runId, going }: Props) {
         </thead>
         <tbody>
           {parts.data.map((part) => (
-            <PartRow key={part.chunkId} part={part} />
+            <PartRow key={part.chunkId} part={part} usable={usable} />
           ))}
         </tbody>
       </table>
@@ -55,10 +60,10 @@ export function RunMonths({ runId, going }: Props) {
   );
 }
 
-function PartRow({ part }: { part: RunPart }) {
+function PartRow({ part, usable }: { part: RunPart; usable: boolean }) {
   const { stream, state, seconds, error } = part;
   return (
-    <tr className="align-top max-sm:grid max-sm:gap-0.5 max-sm:border-b max-sm:border-line max-sm:px-4 max-sm:py-2.5 max-sm:[&>*]:border-0 max-sm:[&>*]:p-0">
+    <tr className="max-sm:grid max-sm:gap-0.5 max-sm:border-b max-sm:border-line max-sm:px-4 max-sm:py-2.5 [&>*]:align-top max-sm:[&>*]:border-0 max-sm:[&>*]:p-0">
       <th scope="row" className="!text-sm !whitespace-normal !text-ink">
         {describeStretch(part)}
         <span className="block text-xs font-normal text-ink-faint">{streamLabel(stream)}</span>
@@ -74,7 +79,7 @@ function PartRow({ part }: { part: RunPart }) {
             {describeRemedy(error.code)} <span className="text-ink-faint">({error.code})</span>
           </span>
         )}
-        {(state === "failed" || state === "cancelled") && <Retry part={part} />}
+        {usable && (state === "failed" || state === "cancelled") && <Retry part={part} />}
       </td>
       <td className="numeric text-ink-faint sm:text-end">{seconds === null ? "" : formatSpan(seconds)}</td>
     </tr>

@@ -12,9 +12,9 @@ import { RunMonths } from "./RunMonths.tsx";
 import type { Run } from "./types.ts";
 import { describeCounts, describeKind } from "./words.ts";
 
-type Props = { run: Run; named: boolean; timeZone: string };
+type Props = { run: Run; named: boolean; usable: boolean; timeZone: string };
 
-export function RunRow({ run, named, timeZone }: Props) {
+export function RunRow({ run, named, usable, timeZone }: Props) {
   const [shown, setShown] = useState(false);
   const { runId, connectionId, account, state, error, chunksDone, chunksTotal } = run;
   const going = isOpen(state);
@@ -67,7 +67,7 @@ export function RunRow({ run, named, timeZone }: Props) {
             </a>
           </div>
           {going && <RunControls connectionId={connectionId} account={account} state={state} />}
-          {shown && <RunMonths runId={runId} going={going} timeZone={timeZone} />}
+          {shown && <RunMonths runId={runId} going={going} usable={usable} />}
         </div>
       </details>
     </li>

@@ -1,5 +1,5 @@
 import ListChecks from "lucide-react/icons/list-checks";
-import { isOpen } from "#src/components/connections/labels.ts";
+import { type Connection, isOpen, isUsable } from "#src/components/connections/labels.ts";
 import { usePollMs } from "#src/components/live/store.ts";
 import { EmptyState } from "#src/components/ui/EmptyState.tsx";
 import { LoadMore } from "#src/components/ui/LoadMore.tsx";
@@ -10,6 +10,7 @@ import { RunRow } from "./RunRow.tsx";
 import type { Run } from "./types.ts";
 
 type Props = {
+  connections: readonly Connection[];
   connectionId: string | undefined;
   first: { items: Run[]; nextCursor: string | null } | undefined;
   named: boolean;
@@ -18,7 +19,7 @@ type Props = {
 
 const PAGE = 20;
 
-export function RunsPanel({ connectionId, first, named, timeZone }: Props) {
+export function RunsPanel({ connections, connectionId, first, named, timeZone }: Props) {
   const pollMs = usePollMs();
   const list = trpc.sync.runs.useInfiniteQuery(
     { limit: PAGE, ...(connectionId ? { connectionId } : {}) },
@@ -54,7 +55,13 @@ export function RunsPanel({ connectionId, first, named, timeZone }: Props) {
     <>
       <ol aria-label="Runs, newest first" className="card divide-y divide-line">
         {runs.map((run) => (
-          <RunRow key={run.runId} run={run} named={named} timeZone={timeZone} />
+          <RunRow
+            key={run.runId}
+            run={run}
+            named={named}
+            usable={isUsable(connections, run.connectionId)}
+            timeZone={timeZone}
+          />
         ))}
       </ol>
       <div className="mt-5">

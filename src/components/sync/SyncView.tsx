@@ -97,6 +97,7 @@ function Sync({ connections: firstList, statuses, filters: firstFilters, first, 
       {tab === "runs" && (
         <RunsPanel
           key={connectionId}
+          connections={connections}
           connectionId={connectionId}
           first={drawn.runs}
           named={named}

@@ -25,13 +25,13 @@ export function describeMonth({ state, items, failed }: CoverageMonth): string {
   return words.join(", ");
 }
 
-/** Months that reading them again would mend. */
+/** Months of any stream that reading them again would mend. */
 export const toHeal = (coverage: Coverage): number =>
   new Set(
-    coverage.streams.flatMap(({ stream, months }) =>
+    coverage.streams.flatMap(({ months }) =>
       months
         .filter(({ state, healable }) => healable && state !== "complete" && state !== "running")
-        .map(({ month }) => `${stream} ${month}`),
+        .map(({ month }) => month),
     ),
   ).size;
 
