@@ -15,11 +15,11 @@ type Props = {
 
 /** Numbers and times stand at the end of their column. What has no room between a tablet and a desk is in the sort menu. */
 const COLUMNS: { sort: SortKey; label: string; className: string }[] = [
-  { sort: "name", label: "Name", className: "w-[38%]" },
-  { sort: "emails", label: "Emails", className: "!text-end" },
-  { sort: "meetings", label: "Meetings", className: "!text-end" },
-  { sort: "firstSeen", label: "First seen", className: "!text-end max-xl:hidden" },
-  { sort: "lastSeen", label: "Latest activity", className: "!text-end" },
+  { sort: "name", label: "Name", className: "" },
+  { sort: "emails", label: "Emails", className: "w-24 !text-end" },
+  { sort: "meetings", label: "Meetings", className: "w-28 !text-end" },
+  { sort: "firstSeen", label: "First seen", className: "w-36 !text-end max-xl:hidden" },
+  { sort: "lastSeen", label: "Latest activity", className: "w-40 !text-end" },
 ];
 
 /** A table on wide screens; on a phone the side columns fold into the first, and each row reads as a card. */

@@ -6,9 +6,9 @@ import { type Outputs, trpc } from "#src/trpc/client.tsx";
 import { Addresses } from "./Addresses.tsx";
 import { Merges } from "./Merges.tsx";
 import { NAME_ID } from "./name-id.ts";
-import { SameName } from "./SameName.tsx";
+import { type Namesakes, SameName } from "./SameName.tsx";
 
-type Props = { contact: Outputs["contacts"]["get"]; timeZone: string };
+type Props = { contact: Outputs["contacts"]["get"]; namesakes: Namesakes | null; timeZone: string };
 
 export function ContactHeader(props: Props) {
   return (
@@ -18,7 +18,7 @@ export function ContactHeader(props: Props) {
   );
 }
 
-function Header({ contact: first, timeZone }: Props) {
+function Header({ contact: first, namesakes, timeZone }: Props) {
   const { data: contact } = trpc.contacts.get.useQuery({ id: first.id }, { initialData: first });
   const { name, identities, emailsIn, emailsOut, meetings, firstSeenAt, lastSeenAt, automated, merges } = contact;
   const addresses = identities.filter(({ kind }) => kind === "email");
@@ -54,7 +54,7 @@ function Header({ contact: first, timeZone }: Props) {
         <Fact label="First seen" value={firstSeenAt ? formatDate(firstSeenAt, timeZone) : "Not yet"} />
         <Fact label="Latest activity" value={lastSeenAt ? formatDate(lastSeenAt, timeZone) : "Not yet"} />
       </dl>
-      {name && <SameName contactId={contact.id} name={name} />}
+      {name && <SameName contactId={contact.id} name={name} first={name === first.name ? namesakes : null} />}
       {merges.length > 0 && <Merges merges={merges} timeZone={timeZone} />}
     </header>
   );

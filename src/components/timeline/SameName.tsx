@@ -5,20 +5,24 @@ import { plural } from "#src/format.ts";
 import { paths } from "#src/paths.ts";
 import { type Outputs, trpc } from "#src/trpc/client.tsx";
 import { NAME_ID } from "./name-id.ts";
+import { MOST_NAMESAKES, namesakesInput } from "./namesakes.ts";
 
 type Contact = Outputs["contacts"]["list"]["items"][number];
-type Props = { contactId: string; name: string };
-
-/** More of one name than this are hardly one person. */
-const MOST = 10;
+export type Namesakes = Outputs["contacts"]["list"];
+type Props = {
+  contactId: string;
+  name: string;
+  /** What the page came with, if it was for this name. */
+  first: Namesakes | null;
+};
 
 /** People write from several addresses: whoever else has this very name may be the same person, and is one press away. */
-export function SameName({ contactId, name }: Props) {
-  const { data } = trpc.contacts.list.useQuery({ search: name.slice(0, 200), includeAutomated: true, limit: MOST + 1 });
+export function SameName({ contactId, name, first }: Props) {
+  const { data } = trpc.contacts.list.useQuery(namesakesInput(name), first ? { initialData: first } : {});
   const [merging, setMerging] = useState<Contact[] | null>(null);
   const namesakes = (data?.items ?? []).filter((one) => sameName(one.name, name));
   const others = namesakes.filter(({ id }) => id !== contactId);
-  const complete = namesakes.length === others.length + 1 && namesakes.length <= MOST;
+  const complete = namesakes.length === others.length + 1 && namesakes.length <= MOST_NAMESAKES;
   if (!complete || others.length === 0) return null;
   return (
     <div className="mt-5 flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line pt-4 text-sm text-ink-soft">
