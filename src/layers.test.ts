@@ -142,13 +142,18 @@ const RULES: Rule[] = [
     why: "measures from outside, and the parts by themselves",
   },
   {
+    from: /^chaos\//,
+    mayImport: /^(chaos\/|bench\/(machine|measure)\.ts|testkit\/|scripts\/|src\/|postgres$|prettier$)/,
+    why: "chaos strikes from outside: no product code knows of it",
+  },
+  {
     from: /^e2e\//,
     mayImport: /^(e2e\/|testkit\/|scripts\/|@playwright\/|@axe-core\/|playwright|postgres$|@sparticuz\/)/,
     why: "what a person can see",
   },
 ];
 
-const ROOTS = "{src,worker,web,cli,sandbox,scripts,testkit,e2e,bench}/**/*.{ts,tsx,astro,mjs}";
+const ROOTS = "{src,worker,web,cli,sandbox,scripts,testkit,e2e,bench,chaos}/**/*.{ts,tsx,astro,mjs}";
 const IMPORT =
   /^\s*(?:import|export)\s[^'"]*?from\s*["']([^"']+)["']|^\s*import\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']\s*\)/gm;
 

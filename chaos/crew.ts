@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Child } from "../scripts/child.ts";
+import type { WorkerOptions } from "../testkit/stack.ts";
+import type { Stage } from "./stage.ts";
+
+type InHand = Map<string, { queue: string }>;
+
+export type Member = { child: Child; /** Jobs it has taken and not answered for yet, by id. */ inHand: InHand };
+
+export type Crew = {
+  members: Member[];
+  start(): Promise<Member>;
+  /** kill -9, and a new one in its place. @param between done when the old one is gone @returns jobs it had in hand */
+  replace(place: number, between?: () => Promise<void>): Promise<number>;
+  /** Jobs that were in a killed worker's hand and that nobody has taken up yet. */
+  orphans(): number;
+  /** For each job in a killed worker's hand: ms until another took it up. */
+  recoveries: number[];
+  kills: number;
+  /** Workers that ended and were not told to. */
+  accidents(): number;
+};
+
+/** Workers who say which jobs they take, so that it is known what a kill hits and who takes it up. */
+export async function openCrew(stage: Stage, size: number, options: WorkerOptions = {}): Promise<Crew> {
+  const orphans = new Map<string, number>();
+  const killed = new Set<Child>();
+  const all: Child[] = [];
+
+  async function start(): Promise<Member> {
+    const inHand: InHand = new Map();
+    const env = { ...options.env, LOG_LEVEL: "debug" };
+    const hear = (line: string) => {
+      const said = read(line);
+      if (said?.msg === "job taken") {
+        inHand.set(said.job, { queue: said.queue });
+        const since = orphans.get(said.job);
+        orphans.delete(said.job);
+        if (since !== undefined) crew.recoveries.push(performance.now() - since);
+      }
+      if (said?.msg === "job done" || said?.msg === "job failed") inHand.delete(said.job);
+    };
+    const child = await stage.startWorker({ ...options, env, onLine: hear });
+    all.push(child);
+    return { child, inHand };
+  }
+
+  const crew: Crew = {
+    members: [],
+    start,
+    recoveries: [],
+    kills: 0,
+    orphans: () => orphans.size,
+    accidents: () => all.filter((child) => !killed.has(child) && hasEnded(child)).length,
+    async replace(place, between) {
+      const member = crew.members[place];
+      if (!member) throw new RangeError(`no worker ${place}`);
+      killed.add(member.child);
+      const at = performance.now();
+      await member.child.kill();
+      crew.kills += 1;
+      for (const job of member.inHand.keys()) orphans.set(job, at);
+      await between?.();
+      crew.members[place] = await start();
+      return member.inHand.size;
+    },
+  };
+  for (let n = 0; n < size; n++) crew.members.push(await start());
+  return crew;
+}
+
+/** @returns false when none was in time */
+export async function untilBusy(member: Member, limitMs: number): Promise<boolean> {
+  for (const end = performance.now() + limitMs; member.inHand.size === 0;) {
+    if (performance.now() > end) return false;
+    await sleep(20);
+  }
+  return true;
+}
+
+function hasEnded({ pid }: Child): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+type Said = { msg: string; job: string; queue: string };
+
+function read(line: string): Said | null {
+  if (!line.includes('"msg":"job ')) return null;
+  try {
+    return JSON.parse(line) as Said;
+  } catch {
+    return null;
+  }
+}

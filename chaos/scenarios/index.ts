@@ -1,0 +1,51 @@
+import type { Scenario } from "../scenario.ts";
+import { failpoints } from "./failpoints.ts";
+import { movingListings, providerFaults } from "./faults.ts";
+import { frozenWorker } from "./frozen.ts";
+import { rivals } from "./rivals.ts";
+import { storm } from "./storm.ts";
+
+const ONE = [{ seed: 7, messages: 20_000, events: 400, months: 14 }];
+const THREE = [7, 8, 9].map((seed) => ({ seed, messages: 8_000, events: 200, months: 14 }));
+const QUIET = { kills: 0, restarts: 0, faults: 0, web: false };
+
+export const SCENARIOS: readonly Scenario[] = [
+  storm({
+    ...QUIET,
+    name: "kills",
+    title: "50 of two workers killed at random (kill -9)",
+    kills: 50,
+    worlds: THREE,
+  }),
+  storm({
+    ...QUIET,
+    name: "restarts",
+    title: "10 immediate restarts of Postgres while a mailbox is read and pages are asked for",
+    restarts: 10,
+    web: true,
+    worlds: ONE,
+  }),
+  failpoints(),
+  providerFaults,
+  movingListings,
+  frozenWorker,
+  rivals,
+  storm({
+    name: "everything",
+    title: "50 kills, 10 restarts of Postgres and 20 % provider failures at once",
+    kills: 50,
+    restarts: 10,
+    faults: 0.2,
+    web: true,
+    worlds: THREE,
+  }),
+  storm({
+    name: "slice",
+    title: "5 kills, 2 restarts of Postgres and 20 % provider failures at once",
+    kills: 5,
+    restarts: 2,
+    faults: 0.2,
+    web: false,
+    worlds: [7, 8].map((seed) => ({ seed, messages: 1_500, events: 100, months: 14 })),
+  }),
+];
