@@ -82,7 +82,9 @@ async function mutant(mapper: Mapper, [from, to]: readonly [string, string], inA
   const file = join(dir, `mapper-${made}.ts`);
   writeFileSync(file, linked);
   const module = (await import(/* @vite-ignore */ pathToFileURL(file).href)) as Record<string, Map>;
-  return module[mapper.name] ?? expect.fail("not a mapper");
+  const map = module[mapper.name];
+  if (!map) throw new Error(`${mapper.file} has no ${mapper.name}`);
+  return map;
 }
 
 /** The goldens that a mapper does not meet. */
