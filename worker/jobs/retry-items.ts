@@ -26,7 +26,7 @@ export const retryItemsHandler =
     const over = openTurn(services.stopping);
     let read = 0;
     try {
-      const open = await openConnection(services, { tenantId, connectionId });
+      const open = await openConnection(services, { tenantId, connectionId }, { lane: "live" });
       for (;;) {
         const failed = await withTenant(services.db, tenantId, (tx) => nextUnread(tx, job));
         if (!failed) return { sorted, read };

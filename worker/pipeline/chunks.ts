@@ -112,7 +112,7 @@ export async function advanceChunk(
   const done = nextPageToken === null;
   const state = done ? "done" : paused ? "waiting" : "running";
   await tx.execute(
-    sql`update sync_chunks set pages = pages + 1, attempts = 0, retries = 0, refusals = 0, page_token = ${nextPageToken},
+    sql`update sync_chunks set pages = pages + 1, paged_at = clock_timestamp(), attempts = 0, retries = 0, refusals = 0, page_token = ${nextPageToken},
                fetched = fetched + ${counts.fetched}, inserted = inserted + ${counts.inserted}, updated = updated + ${counts.updated},
                unchanged = unchanged + ${counts.unchanged}, deleted = deleted + ${counts.deleted}, failed = failed + ${counts.failed},
                state = ${state}, finished_at = case when ${done} then clock_timestamp() end

@@ -148,6 +148,8 @@ export const syncChunks = pgTable(
     errorCode: text("error_code"),
     error: text("error"),
     startedAt: at("started_at"),
+    /** When its last page was committed: the pace is told from there, for between two pages nothing shows. */
+    pagedAt: at("paged_at"),
     finishedAt: at("finished_at"),
   },
   (t) => [

@@ -1,17 +1,20 @@
 /** Below this share of the items the pace says little. */
 const ENOUGH = 0.05;
+/** Between two pages nothing shows; longer silence is no progress. */
+const LONGEST_PAGE_S = 10;
 
-export type Pace = { fetched: number; left: number; activeSeconds: number | null };
+/** `activeSeconds`: from the first page's beginning to the last page's end, pauses left out. `idleSeconds`: since then. */
+export type Pace = { fetched: number; left: number; activeSeconds: number | null; idleSeconds: number | null };
 
-/** Items a second since it began, pauses left out; null while it cannot be told. */
-export function perSecond({ fetched, activeSeconds }: Omit<Pace, "left">): number | null {
+/** Items a second while it was read; null while it cannot be told. */
+export function perSecond({ fetched, activeSeconds }: Pick<Pace, "fetched" | "activeSeconds">): number | null {
   return activeSeconds === null || activeSeconds <= 0 || fetched === 0 ? null : fetched / activeSeconds;
 }
 
 /** Seconds until the items left are read at the pace so far; null while it cannot be told. */
-export function etaSeconds({ fetched, left, activeSeconds }: Pace): number | null {
+export function etaSeconds({ fetched, left, activeSeconds, idleSeconds }: Pace): number | null {
   if (left <= 0) return 0;
   const pace = perSecond({ fetched, activeSeconds });
   if (pace === null || fetched / (fetched + left) < ENOUGH) return null;
-  return Math.ceil(left / pace);
+  return Math.max(1, Math.ceil(left / pace - Math.min(idleSeconds ?? 0, LONGEST_PAGE_S)));
 }

@@ -47,6 +47,7 @@ type Row = Omit<IngestionStatus, "runId" | "streams" | "etaSeconds" | "perSecond
   error_code: string | null;
   error: string | null;
   active_seconds: number | null;
+  idle_seconds: number | null;
   streams: StreamRow[];
 };
 
@@ -61,10 +62,13 @@ export async function ingestionStatus(tx: Tx, tenantId: string, connectionId: st
                (select count(*)::int from source_items where ${mine} and normalized_at is null) as normalizing,
                (select count(*)::int from item_failures where ${mine}) as "failedItems",
                (select count(*)::int from gaps where ${mine} and closed_at is null) as "openGaps",
-               (select extract(epoch from coalesce(run.finished_at, run.paused_at, clock_timestamp()) - min(chunk.started_at))::float8 - run.paused_seconds
-                  from sync_chunks chunk where chunk.tenant_id = ${tenantId} and chunk.run_id = run.id) as active_seconds,
+               paged.active_seconds, paged.idle_seconds,
                coalesce((select json_agg(progress order by progress.stream desc) from (${progressOf(tenantId)}) progress), '[]') as streams
           from sync_runs run
+         cross join lateral (
+           select extract(epoch from max(paged_at) - min(started_at))::float8 - run.paused_seconds as active_seconds,
+                  extract(epoch from clock_timestamp() - max(paged_at))::float8 as idle_seconds
+             from sync_chunks chunk where chunk.tenant_id = ${tenantId} and chunk.run_id = run.id) paged
          where run.tenant_id = ${tenantId} and run.connection_id = ${connectionId}
          order by run.started_at desc limit 1`,
   );
@@ -81,12 +85,21 @@ const progressOf = (tenantId: string) => sql`
             from sync_chunks chunk where chunk.tenant_id = ${tenantId} and chunk.run_id = run.id) counted
    group by stream`;
 
-function statusOf({ id, error_code, error, active_seconds: activeSeconds, streams, ...run }: Row): IngestionStatus {
+function statusOf({
+  id,
+  error_code,
+  error,
+  active_seconds: activeSeconds,
+  idle_seconds: idleSeconds,
+  streams,
+  ...run
+}: Row): IngestionStatus {
   const open = OPEN_STATES.includes(run.state);
   const fetched = streams.reduce((sum, stream) => sum + stream.fetched, 0);
   const withEta = streams.map(({ left, ...stream }) => {
     const reading = open && stream.chunksDone < stream.chunksTotal;
-    const eta = reading && left !== null ? etaSeconds({ fetched: stream.fetched, left, activeSeconds }) : null;
+    const eta =
+      reading && left !== null ? etaSeconds({ fetched: stream.fetched, left, activeSeconds, idleSeconds }) : null;
     const expected = reading ? (left === null ? null : Math.round(stream.fetched + left)) : stream.fetched;
     return { ...stream, expected, etaSeconds: run.pausedAt !== null ? null : reading ? eta : 0 };
   });

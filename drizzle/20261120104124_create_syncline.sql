@@ -260,6 +260,7 @@ CREATE TABLE "sync_chunks" (
 	"error_code" text,
 	"error" text,
 	"started_at" timestamp with time zone,
+	"paged_at" timestamp with time zone,
 	"finished_at" timestamp with time zone,
 	CONSTRAINT "sync_chunks_pkey" PRIMARY KEY("tenant_id","id"),
 	CONSTRAINT "sync_chunks_window_key" UNIQUE("tenant_id","run_id","stream","window_from")
