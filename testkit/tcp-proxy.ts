@@ -1,10 +1,14 @@
 import { type Socket, connect, createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 
+/** Of what each client says first so much is remembered. */
+const OPENING_BYTES = 4_096;
+
 /** A door to another server that a test can close and open again, on the same port. */
 export async function openTcpProxy(target: { host: string; port: number }) {
   const sockets = new Set<Socket>();
   const lost = new WeakSet<Socket>();
+  const openings = new WeakMap<Socket, string>();
   const keep = (socket: Socket) => {
     sockets.add(socket);
     socket.on("error", () => socket.destroy()).on("close", () => sockets.delete(socket));
@@ -16,6 +20,10 @@ export async function openTcpProxy(target: { host: string; port: number }) {
         keep(client);
         keep(upstream);
         const pass = (to: Socket) => (data: Buffer) => void (lost.has(client) || to.write(data));
+        client.on("data", (data: Buffer) => {
+          const said = openings.get(client) ?? "";
+          if (said.length < OPENING_BYTES) openings.set(client, said + data.toString("latin1"));
+        });
         client.on("data", pass(upstream));
         upstream.on("data", pass(client));
         client.on("close", () => upstream.destroy());
@@ -34,9 +42,13 @@ export async function openTcpProxy(target: { host: string; port: number }) {
     port,
     /** Refuse newcomers and cut everybody off. */
     close,
-    /** Swallow from now on what those who are connected say and hear; newcomers get through. */
-    lose() {
-      for (const socket of sockets) lost.add(socket);
+    /**
+     * Swallow from now on what those who are connected say and hear; newcomers get through.
+     *
+     * @param isMeant by the first words that a client said; absent: all
+     */
+    lose(isMeant: (opening: string) => boolean = () => true) {
+      for (const socket of sockets) if (isMeant(openings.get(socket) ?? "")) lost.add(socket);
     },
     async open() {
       server = await listen(port);
