@@ -14,7 +14,7 @@ const stream = {
   expected: 14_300,
   etaSeconds: 130,
 };
-const run = { kind: "backfill" as const, streams: [stream], error: null, failedItems: 0, openGaps: 0 };
+const run = { kind: "backfill" as const, streams: [stream], error: null, failedItems: 0, openGaps: 0, normalizing: 0 };
 
 describe("a run in one sentence", () => {
   test("that ended with something missing is never called everything", () => {
@@ -53,12 +53,19 @@ test("a stream says how far it is, with what is expected where that is known", (
 test("progress is by items where they are counted, and full only when every month is done", () => {
   expect(shareOf({ ...stream, expected: null })).toBe(0.25);
   expect(shareOf({ ...stream, expected: 2_408 })).toBe(0.5);
-  expect(shareOf({ ...stream, expected: 1_204 })).toBe(0.99);
+  expect(shareOf({ ...stream, expected: 1_204 })).toBe(0.25);
   expect(shareOf({ ...stream, chunksDone: 12 })).toBe(1);
 });
 
+test("sorting is told as what it is, once all months are through", () => {
+  const read = { ...run, state: "running" as const, streams: [{ ...stream, chunksDone: 12 }], normalizing: 40 };
+  expect(describeRun(read)).toContain("being sorted");
+  expect(describePace({ ...read, etaSeconds: 0, perSecond: 480 })).toBeNull();
+  expect(describeRun({ ...read, streams: [stream] })).toContain("Reading");
+});
+
 test("an estimate and a pace are given only while it reads and as far as they are known", () => {
-  const pace = { state: "running" as const, etaSeconds: 230, perSecond: 229.7 };
+  const pace = { ...run, state: "running" as const, etaSeconds: 230, perSecond: 229.7 };
   expect(describePace(pace)).toBe("about 4 min left, 230 items/s");
   expect(describePace({ ...pace, etaSeconds: 20, perSecond: null })).toBe("less than a minute left");
   expect(describePace({ ...pace, etaSeconds: null, perSecond: 0.2 })).toBeNull();

@@ -2,7 +2,7 @@ import { formatNumber, formatSpan, plural } from "#src/format.ts";
 import type { Status, StreamStatus } from "./labels.ts";
 
 type Counted = Pick<StreamStatus, "fetched" | "inserted" | "updated" | "deleted">;
-type Said = Pick<Status, "kind" | "state" | "streams" | "error" | "failedItems" | "openGaps">;
+type Said = Pick<Status, "kind" | "state" | "streams" | "error" | "failedItems" | "openGaps" | "normalizing">;
 
 const READING: Record<Status["kind"], string> = {
   backfill: "Reading what is missing, newest month first.",
@@ -11,12 +11,13 @@ const READING: Record<Status["kind"], string> = {
 };
 
 /** One run in one sentence. Never says more than what is known: what ended with something missing is not "everything". */
-export function describeRun({ kind, state, streams, error, failedItems, openGaps }: Said): string {
+export function describeRun(status: Said): string {
+  const { kind, state, streams, error, failedItems, openGaps } = status;
   switch (state) {
     case "queued":
       return "Waiting for its turn.";
     case "running":
-      return READING[kind];
+      return isSorting(status) ? "Read to its end. What was read is being sorted by contact." : READING[kind];
     case "paused":
       return "Paused. What was read is kept, and it goes on where it stopped.";
     case "completed":
@@ -34,6 +35,10 @@ export function describeRun({ kind, state, streams, error, failedItems, openGaps
       return "Cancelled. What was read is kept.";
   }
 }
+
+/** All months are through, and only the sorting is left. */
+const isSorting = ({ normalizing, streams }: Pick<Status, "normalizing" | "streams">): boolean =>
+  normalizing > 0 && streams.every(({ chunksDone, chunksTotal }) => chunksDone >= chunksTotal);
 
 /** "2 items that failed and 1 gap", or an empty text. */
 export function describeLacks({ failedItems, openGaps }: Pick<Status, "failedItems" | "openGaps">): string {
@@ -72,14 +77,15 @@ export function describeStream({ fetched, expected, failed }: StreamStatus): str
 /** From 0 to 1; by items where they have been counted, else by months. */
 export function shareOf({ fetched, expected, chunksDone, chunksTotal }: StreamStatus): number {
   if (chunksTotal > 0 && chunksDone >= chunksTotal) return 1;
-  // Never full before it is: what is expected is an estimate.
-  if (expected !== null && expected > 0) return Math.min(fetched / expected, 0.99);
+  // Expecting nothing more while months are left means that nobody has counted them yet.
+  if (expected !== null && expected > fetched) return fetched / expected;
   return chunksTotal > 0 ? chunksDone / chunksTotal : 0;
 }
 
 /** "about 4 min left, 230 items/s", as far as it can honestly be said. */
-export function describePace({ state, etaSeconds, perSecond }: Pick<Status, "state" | "etaSeconds" | "perSecond">) {
-  if (state !== "running") return null;
+export function describePace(status: Pick<Status, "state" | "etaSeconds" | "perSecond" | "normalizing" | "streams">) {
+  const { state, etaSeconds, perSecond } = status;
+  if (state !== "running" || isSorting(status)) return null;
   const left =
     etaSeconds === null || etaSeconds <= 0
       ? null

@@ -47,7 +47,8 @@ function Contents({ raw, timeZone }: { raw: RawItem; timeZone: string }) {
   const facts = [
     ["Id there", raw.externalId],
     ["Happened", at(raw.occurredAt)],
-    ["Changed there", at(raw.versionAt)],
+    // Some versions count instead of telling a time; as a time they would lie.
+    ["Changed there", raw.versionAt && raw.versionAt > "1990" ? at(raw.versionAt) : null],
     ["Stored here", at(raw.writtenAt)],
     ["Sorted", at(raw.normalizedAt)],
     ["Deleted there", at(raw.deletedAt)],
