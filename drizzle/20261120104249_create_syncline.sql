@@ -428,10 +428,10 @@ CREATE INDEX "contact_links_contact_idx" ON "contact_links" USING btree ("tenant
 CREATE UNIQUE INDEX "contact_merge_parts_one_key" ON "contact_merge_parts" USING btree ("tenant_id","contact_id") WHERE "contact_merge_parts"."undone_at" is null;--> statement-breakpoint
 CREATE INDEX "contact_merge_parts_into_idx" ON "contact_merge_parts" USING btree ("tenant_id","into_id") WHERE "contact_merge_parts"."undone_at" is null;--> statement-breakpoint
 CREATE INDEX "contact_terms_contact_idx" ON "contact_terms" USING btree ("tenant_id","contact_id");--> statement-breakpoint
-CREATE INDEX "contacts_last_seen_idx" ON "contacts" USING btree ("tenant_id","automated","last_seen_at","id");--> statement-breakpoint
-CREATE INDEX "contacts_first_seen_idx" ON "contacts" USING btree ("tenant_id","automated","first_seen_at","id");--> statement-breakpoint
-CREATE INDEX "contacts_name_idx" ON "contacts" USING btree ("tenant_id","automated","sort_name","id");--> statement-breakpoint
-CREATE INDEX "contacts_emails_idx" ON "contacts" USING btree ("tenant_id","automated","emails","id");--> statement-breakpoint
-CREATE INDEX "contacts_meetings_idx" ON "contacts" USING btree ("tenant_id","automated","meetings","id");--> statement-breakpoint
+CREATE INDEX "contacts_last_seen_idx" ON "contacts" USING btree ("automated","tenant_id","last_seen_at","id");--> statement-breakpoint
+CREATE INDEX "contacts_first_seen_idx" ON "contacts" USING btree ("automated","tenant_id","first_seen_at","id");--> statement-breakpoint
+CREATE INDEX "contacts_name_idx" ON "contacts" USING btree ("automated","tenant_id","sort_name","id");--> statement-breakpoint
+CREATE INDEX "contacts_emails_idx" ON "contacts" USING btree ("automated","tenant_id","emails","id");--> statement-breakpoint
+CREATE INDEX "contacts_meetings_idx" ON "contacts" USING btree ("automated","tenant_id","meetings","id");--> statement-breakpoint
 CREATE INDEX "interaction_participants_email_idx" ON "interaction_participants" USING btree ("tenant_id","email","occurred_at" DESC NULLS FIRST,"interaction_id" DESC NULLS FIRST);--> statement-breakpoint
-CREATE INDEX "interactions_source_idx" ON "interactions" USING btree ("tenant_id","connection_id","stream","external_id");
+CREATE INDEX "interactions_source_idx" ON "interactions" USING btree ("connection_id","tenant_id","stream","external_id");
