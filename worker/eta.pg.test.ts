@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Connecting, startConnecting } from "#testkit/connecting.ts";
+import { type Connecting, openTestRuntime, startConnecting } from "#testkit/connecting.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { quotaSpeeds } from "#src/connect/quota-speed.ts";
 import { readableStreams } from "#src/connect/readable-streams.ts";
 import { withTenant } from "#src/db/client.ts";
 import { startIngestion } from "#src/domain/ingestion/start.ts";
@@ -10,10 +11,14 @@ import { type IngestionStatus, ingestionStatus } from "#src/domain/ingestion/sta
 const UNITS_PER_MINUTE = 72_000;
 
 let google: Connecting;
+let speeds: Record<string, number>;
 
 beforeAll(async () => {
   google = await startConnecting();
   Object.assign(google.env, { GMAIL_UNITS_PER_MINUTE: String(UNITS_PER_MINUTE), GOOGLE_REQUESTS_PER_SECOND: "20" });
+  const runtime = await openTestRuntime(google.env);
+  speeds = quotaSpeeds(runtime);
+  await runtime.close();
   await google.control("settings", { quota: "new", unitsPerMinute: UNITS_PER_MINUTE, calendarPerMinute: 6_000 });
 });
 afterAll(() => google.stop());
@@ -26,7 +31,7 @@ test(
     const connectionId = await google.connect(ada, await google.mailbox(77, 1_200, 100));
     const key = { tenantId: ada.tenantId, connectionId };
     const within = <T>(fn: Parameters<typeof withTenant<T>>[2]) => withTenant(google.runtime.db, key.tenantId, fn);
-    const status = () => within((tx) => ingestionStatus(tx, key.tenantId, connectionId));
+    const status = () => within((tx) => ingestionStatus(tx, key.tenantId, connectionId, speeds));
     await google.startWorker();
     await within(async (tx) => {
       const streams = await readableStreams(google.runtime, tx, key);

@@ -50,6 +50,8 @@ export type Stream = {
   name: string;
   /** What people call the part of the account it reads; the switch on the connection card. */
   product: string;
+  /** What reading one object is charged, where that is what limits the speed: it tells the time left. */
+  itemCost?: { quota: string; units: number };
   /** Any one of these scopes is enough to read it. */
   scopes: readonly string[];
   /** The change log's head, taken before the first page is read; null where the log is pinned by the listing itself. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { quotaSpeeds } from "#src/connect/quota-speed.ts";
 import { readableStreams } from "#src/connect/readable-streams.ts";
 import { coverage } from "#src/domain/ingestion/coverage.ts";
 import { askToRetry, getItem, listFailures } from "#src/domain/ingestion/failures.ts";
@@ -83,7 +84,7 @@ export const ingestionRouter = router({
 
   status: tenantProcedure("member")
     .input(z.strictObject(connection))
-    .query(({ ctx, input }) => ingestionStatus(ctx.tx, ctx.tenantId, input.connectionId)),
+    .query(({ ctx, input }) => ingestionStatus(ctx.tx, ctx.tenantId, input.connectionId, quotaSpeeds(ctx.services))),
 
   coverage: tenantProcedure("member")
     .input(z.strictObject(connection))

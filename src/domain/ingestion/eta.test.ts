@@ -14,6 +14,12 @@ test("the seconds since the last page are taken off, but silence is not taken fo
   expect(etaSeconds({ ...pace, left: 10, idleSeconds: 600 })).toBe(1);
 });
 
+test("what the quota allows stands in for what has not been seen long enough", () => {
+  expect(etaSeconds({ ...pace, quotaSpeed: 10 })).toBe(90);
+  expect(etaSeconds({ ...pace, quotaSpeed: 30 })).toBe(45);
+  expect(etaSeconds({ ...pace, fetched: 10_000, activeSeconds: 1_000, quotaSpeed: 30 })).toBe(89);
+});
+
 test("nothing is foretold from next to nothing", () => {
   expect(etaSeconds({ ...pace, fetched: 4, left: 96 })).toBeNull();
   expect(etaSeconds({ ...pace, activeSeconds: null })).toBeNull();

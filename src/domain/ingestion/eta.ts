@@ -4,7 +4,17 @@ const ENOUGH = 0.05;
 const LONGEST_PAGE_S = 10;
 
 /** `activeSeconds`: from the first page's beginning to the last page's end, pauses left out. `idleSeconds`: since then. */
-export type Pace = { fetched: number; left: number; activeSeconds: number | null; idleSeconds: number | null };
+export type Pace = {
+  fetched: number;
+  left: number;
+  activeSeconds: number | null;
+  idleSeconds: number | null;
+  /** Items a second that the quota allows, where there is one. */
+  quotaSpeed?: number | undefined;
+};
+
+/** What is seen outweighs what the quota promises after so long. */
+const PROMISE_S = 10;
 
 /** Items a second while it was read; null while it cannot be told. */
 export function perSecond({ fetched, activeSeconds }: Pick<Pace, "fetched" | "activeSeconds">): number | null {
@@ -12,9 +22,15 @@ export function perSecond({ fetched, activeSeconds }: Pick<Pace, "fetched" | "ac
 }
 
 /** Seconds until the items left are read at the pace so far; null while it cannot be told. */
-export function etaSeconds({ fetched, left, activeSeconds, idleSeconds }: Pace): number | null {
+export function etaSeconds({ fetched, left, activeSeconds, idleSeconds, quotaSpeed }: Pace): number | null {
   if (left <= 0) return 0;
-  const pace = perSecond({ fetched, activeSeconds });
+  const seen = { fetched, activeSeconds };
+  const pace = perSecond(quotaSpeed === undefined ? seen : promised(seen, quotaSpeed));
   if (pace === null || fetched / (fetched + left) < ENOUGH) return null;
   return Math.max(1, Math.ceil(left / pace - Math.min(idleSeconds ?? 0, LONGEST_PAGE_S)));
 }
+
+const promised = ({ fetched, activeSeconds }: Pick<Pace, "fetched" | "activeSeconds">, quotaSpeed: number) => ({
+  fetched: fetched + PROMISE_S * quotaSpeed,
+  activeSeconds: (activeSeconds ?? 0) + PROMISE_S,
+});

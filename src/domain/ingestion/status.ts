@@ -51,8 +51,18 @@ type Row = Omit<IngestionStatus, "runId" | "streams" | "etaSeconds" | "perSecond
   streams: StreamRow[];
 };
 
-/** The connection's newest run, or null if it never had one. @throws NotFoundError */
-export async function ingestionStatus(tx: Tx, tenantId: string, connectionId: string): Promise<IngestionStatus | null> {
+/**
+ * The connection's newest run, or null if it never had one.
+ *
+ * @param quotaSpeeds items a second that the quota allows, by stream
+ * @throws NotFoundError
+ */
+export async function ingestionStatus(
+  tx: Tx,
+  tenantId: string,
+  connectionId: string,
+  quotaSpeeds: Readonly<Record<string, number>> = {},
+): Promise<IngestionStatus | null> {
   await getConnection(tx, tenantId, connectionId);
   const mine = sql`tenant_id = ${tenantId} and connection_id = ${connectionId}`;
   const [run] = await rowsOf<Row>(
@@ -72,7 +82,7 @@ export async function ingestionStatus(tx: Tx, tenantId: string, connectionId: st
          where run.tenant_id = ${tenantId} and run.connection_id = ${connectionId}
          order by run.started_at desc limit 1`,
   );
-  return run ? statusOf(run) : null;
+  return run ? statusOf(run, quotaSpeeds) : null;
 }
 
 /** A month that nobody has counted yet is taken for an average one. */
@@ -85,21 +95,24 @@ const progressOf = (tenantId: string) => sql`
             from sync_chunks chunk where chunk.tenant_id = ${tenantId} and chunk.run_id = run.id) counted
    group by stream`;
 
-function statusOf({
-  id,
-  error_code,
-  error,
-  active_seconds: activeSeconds,
-  idle_seconds: idleSeconds,
-  streams,
-  ...run
-}: Row): IngestionStatus {
+function statusOf(
+  { id, error_code, error, active_seconds: activeSeconds, idle_seconds: idleSeconds, streams, ...run }: Row,
+  quotaSpeeds: Readonly<Record<string, number>>,
+): IngestionStatus {
   const open = OPEN_STATES.includes(run.state);
   const fetched = streams.reduce((sum, stream) => sum + stream.fetched, 0);
   const withEta = streams.map(({ left, ...stream }) => {
     const reading = open && stream.chunksDone < stream.chunksTotal;
     const eta =
-      reading && left !== null ? etaSeconds({ fetched: stream.fetched, left, activeSeconds, idleSeconds }) : null;
+      reading && left !== null
+        ? etaSeconds({
+            fetched: stream.fetched,
+            left,
+            activeSeconds,
+            idleSeconds,
+            quotaSpeed: quotaSpeeds[stream.stream],
+          })
+        : null;
     const expected = reading ? (left === null ? null : Math.round(stream.fetched + left)) : stream.fetched;
     return { ...stream, expected, etaSeconds: run.pausedAt !== null ? null : reading ? eta : 0 };
   });

@@ -30,6 +30,7 @@ export function gmailMessages(config: GmailConfig): Stream {
   return {
     name: "gmail.messages",
     product: "gmail",
+    itemCost: gmailCost("messages.get", generation),
     scopes: [
       "https://www.googleapis.com/auth/gmail.readonly",
       "https://www.googleapis.com/auth/gmail.modify",
