@@ -67,6 +67,10 @@ test.describe("with a mailbox read", () => {
     await expect(page.getByRole("radio", { name: "With meetings" })).toBeChecked();
     expect(await rowsOf(page).getByRole("link").allTextContents()).toEqual(names);
     await expectNoAxeViolations();
+
+    await rowsOf(page).first().getByRole("link").click();
+    await page.getByRole("link", { name: "All contacts" }).click();
+    await expect(page).toHaveURL(/\/contacts\?sort=name&has=meeting$|\/contacts\?has=meeting&sort=name$/);
   });
 
   test("on a phone a menu sorts", async ({ page, expectNoAxeViolations }) => {

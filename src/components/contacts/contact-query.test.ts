@@ -1,6 +1,14 @@
 import { assert, constantFrom, property, record, string } from "fast-check";
 import { expect, test } from "vitest";
-import { type ContactFilters, listInput, nextOrder, orderOf, readContactFilters, SORTS } from "./contact-query.ts";
+import {
+  type ContactFilters,
+  filtersCameFrom,
+  listInput,
+  nextOrder,
+  orderOf,
+  readContactFilters,
+  SORTS,
+} from "./contact-query.ts";
 
 const read = (query: string) => {
   const params = new URLSearchParams(query);
@@ -30,6 +38,12 @@ test("a second press on a column turns its order round", () => {
   const byName = nextOrder({ sort: "lastSeen", dir: "desc" }, "name");
   expect(byName).toEqual({ sort: "name", dir: "asc" });
   expect(nextOrder(byName, "name")).toEqual({ sort: "name", dir: "desc" });
+});
+
+test("the way back to the list keeps its filters, and takes none from anywhere else", () => {
+  expect(filtersCameFrom("https://hub.example.com/contacts?q=ana&sort=name&x=1")).toEqual(read("q=ana&sort=name"));
+  for (const other of [null, "", "about:blank", "https://hub.example.com/sync?q=ana"])
+    expect(filtersCameFrom(other)).toEqual(read(""));
 });
 
 test("filters survive the address, whatever they were", () => {

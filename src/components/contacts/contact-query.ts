@@ -1,3 +1,5 @@
+import { paths } from "#src/paths.ts";
+
 /** What the address says about the list of contacts. The empty string is the default everywhere, and stays out of it. */
 export type ContactFilters = { q: string; automated: string; sort: string; dir: string; has: string };
 
@@ -31,6 +33,13 @@ export function readContactFilters(read: (name: keyof ContactFilters) => string 
     has: one("has", ...HAS),
     ...writeOrder({ sort, dir: dir === "asc" ? "asc" : "desc" }),
   };
+}
+
+/** The filters of the list that a visitor comes from; none when they come from elsewhere. */
+export function filtersCameFrom(referer: string | null): ContactFilters {
+  const from = referer && URL.canParse(referer) ? new URL(referer) : null;
+  if (from?.pathname !== paths.contacts()) return NO_FILTERS;
+  return readContactFilters((name) => from.searchParams.get(name));
 }
 
 export function orderOf(filters: ContactFilters): SortOrder {
