@@ -157,7 +157,7 @@ test("killed while it writes, it is started again and ends the same", async () =
   expect(await second.exited).toBe(0);
   expect(JSON.parse(second.output().trim().split("\n").at(-1) ?? "")).toMatchObject({ applied: true, failed: 0 });
   expect(await dump()).toEqual(right);
-});
+}, 120_000);
 
 test("another tenant's connection is not found", async () => {
   await expect(rebuild(services, { ...key(true), tenantId: crypto.randomUUID() })).rejects.toThrow(NotFoundError);
