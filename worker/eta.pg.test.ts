@@ -7,8 +7,8 @@ import { withTenant } from "#src/db/client.ts";
 import { startIngestion } from "#src/domain/ingestion/start.ts";
 import { type IngestionStatus, ingestionStatus } from "#src/domain/ingestion/status.ts";
 
-/** At the new list a message costs 20: sixty a second. */
-const UNITS_PER_MINUTE = 72_000;
+/** At the new list a message costs 20: thirty a second. */
+const UNITS_PER_MINUTE = 36_000;
 
 let google: Connecting;
 let speeds: Record<string, number>;

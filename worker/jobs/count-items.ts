@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
-import { openConnection } from "#src/connect/open-connection.ts";
-import { rowsOf, withTenant } from "#src/db/client.ts";
+import { type OpenConnection, openConnection } from "#src/connect/open-connection.ts";
+import { type Tx, rowsOf, withTenant } from "#src/db/client.ts";
 import { announce } from "#src/db/live.ts";
 import { isoInstant } from "#src/db/sql.ts";
+import type { ConnectionKey } from "#src/domain/ingestion/spans.ts";
 import { isAppError } from "#src/errors.ts";
 import { countItems } from "#src/jobs/backfill.job.ts";
 import type { Payload } from "#src/jobs/define.ts";
@@ -18,29 +19,36 @@ export const countItemsHandler =
   async (job, signal) => {
     const { tenantId } = job;
     const over = openTurn(services.stopping);
-    for (let counted = 0; ; counted++) {
-      const chunk = await nextUncounted(services, job);
-      if (!chunk) return { counted };
-      if (over()) return later(services, job, 0);
-      try {
-        const { streams, http } = await openConnection(services, { tenantId, connectionId: chunk.connection_id });
+    let counted = 0;
+    try {
+      let open: OpenConnection | null = null;
+      for (;;) {
+        const chunk = await nextUncounted(services, job);
+        if (!chunk) return { counted };
+        if (over()) return await later(services, job, 0);
+        const key = { tenantId, connectionId: chunk.connection_id };
+        open ??= await openConnection(services, key);
         const window = { from: new Date(chunk.from), to: new Date(chunk.to) };
-        const items = await streams.find(({ name }) => name === chunk.stream)?.count?.(http, window, signal);
+        const stream = open.streams.find(({ name }) => name === chunk.stream);
+        const items = await stream?.count?.(open.http, window, signal);
         if (items === undefined) return { counted };
-        await withTenant(services.db, tenantId, async (tx) => {
-          await tx.execute(
-            sql`update sync_chunks set expected = ${items}
-                where tenant_id = ${tenantId} and id = ${chunk.id} and state = 'waiting' and expected is null`,
-          );
-          await announce(tx, { tenantId, topic: "ingestion", id: chunk.connection_id });
-        });
-      } catch (error) {
-        if (!isAppError(error)) throw error;
-        // Nothing is lost but a forecast: the reading itself hears of it, and says so.
-        return error.retry.kind === "after" ? later(services, job, error.retry.seconds) : { stopped: error.code };
+        await withTenant(services.db, tenantId, (tx) => noteCount(tx, key, chunk.id, items));
+        counted += 1;
       }
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      // Nothing is lost but a forecast: the reading itself hears of it, and says so.
+      return error.retry.kind === "after" ? later(services, job, error.retry.seconds) : { stopped: error.code };
     }
   };
+
+async function noteCount(tx: Tx, { tenantId, connectionId }: ConnectionKey, chunkId: string, items: number) {
+  await tx.execute(
+    sql`update sync_chunks set expected = ${items}
+         where tenant_id = ${tenantId} and id = ${chunkId} and state = 'waiting' and expected is null`,
+  );
+  await announce(tx, { tenantId, topic: "ingestion", id: connectionId });
+}
 
 async function nextUncounted({ db }: WorkerServices, { tenantId, runId }: Payload<typeof countItems>) {
   const [chunk] = await withTenant(db, tenantId, (tx) =>

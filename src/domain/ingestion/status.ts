@@ -85,12 +85,13 @@ export async function ingestionStatus(
   return run ? statusOf(run, quotaSpeeds) : null;
 }
 
-/** A month that nobody has counted yet is taken for an average one. */
+/** A month that nobody has counted yet is taken for an average one, as long as there are few of them: months differ. */
 const progressOf = (tenantId: string) => sql`
   select stream, count(*) filter (where state not in ('waiting', 'running'))::int as "chunksDone", count(*)::int as "chunksTotal",
          sum(fetched)::int as fetched, sum(inserted)::int as inserted, sum(updated)::int as updated, sum(unchanged)::int as unchanged,
          sum(deleted)::int as deleted, sum(failed)::int as failed,
-         sum(greatest(coalesce(expected, average) - fetched, 0)) filter (where state in ('waiting', 'running'))::float8 as left
+         case when count(*) filter (where state = 'waiting' and expected is null) * 5 <= count(*)
+              then sum(greatest(coalesce(expected, average) - fetched, 0)) filter (where state in ('waiting', 'running'))::float8 end as left
     from (select chunk.*, avg(coalesce(case when state = 'done' then fetched end, expected)) over (partition by stream) as average
             from sync_chunks chunk where chunk.tenant_id = ${tenantId} and chunk.run_id = run.id) counted
    group by stream`;
