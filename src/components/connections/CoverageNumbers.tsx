@@ -47,13 +47,16 @@ export function CoverageNumbers({ coverage }: { coverage: Coverage }) {
 
 function Cell({ of: month }: { of: Month | undefined }) {
   if (!month) return <span className="text-ink-faint">not asked for</span>;
-  const { items, failed, state } = month;
+  const { items, failed, state, reason } = month;
   return (
     <>
       {formatNumber(items)}
       <span className="block text-xs text-ink-faint">
         {failed > 0 ? `${formatNumber(failed)} failed` : MONTH_STATES[state]}
       </span>
+      {reason && state !== "missing" && (
+        <span className="ms-auto block max-w-64 text-xs [overflow-wrap:anywhere] text-ink-faint">{reason}</span>
+      )}
     </>
   );
 }
