@@ -1,11 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { ROOT } from "../scripts/child.ts";
+import { build, isBuilt } from "../scripts/build.ts";
+import { ROOT, runToEnd } from "../scripts/child.ts";
+import { writeDocs } from "./docs.ts";
 import { commit, load, machine } from "./machine.ts";
 import { type RowResult, keepsGoal } from "./row.ts";
 import { LARGE_ROWS, ROWS } from "./rows.ts";
 import { runRow } from "./run-row.ts";
+import type { Report } from "./report.ts";
 import { openBenchServer } from "./server.ts";
 import { asTable } from "./table.ts";
 
@@ -15,6 +18,7 @@ const { values: options } = parseArgs({
     only: { type: "string", multiple: true, default: [] },
     large: { type: "boolean", default: false },
     profile: { type: "boolean", default: false },
+    docs: { type: "boolean", default: false },
     // On a machine that others use as well: every time limit times this.
     patience: { type: "string", default: "1" },
   },
@@ -34,6 +38,10 @@ const say = (line: string) => console.error(line);
 
 const at = new Date().toISOString();
 const before = load();
+if (!isBuilt()) {
+  say("Building the pages …");
+  await build({ command: (_what, command) => runToEnd(command) });
+}
 const server = await openBenchServer();
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.on(signal, () => void server.close().finally(() => process.exit(130)));
@@ -50,7 +58,7 @@ try {
   await server.close();
 }
 
-const report = { at, ...commit(), machine: machine(), load: { before, after: load() }, rows: results };
+const report: Report = { at, ...commit(), machine: machine(), load: { before, after: load() }, rows: results };
 const folder = join(ROOT, "bench/results");
 // A part of the rows is for whoever is at work on it: it is printed and not kept.
 if (options.only.length === 0) {
@@ -58,6 +66,7 @@ if (options.only.length === 0) {
   const file = join(folder, `${at.slice(0, 10)}-${report.commit}.json`);
   writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
   say(`Written to ${file.slice(ROOT.length)}`);
+  if (options.docs) await writeDocs(report, file.slice(ROOT.length));
 }
 if (options.json) console.log(JSON.stringify(report));
 const missed = results.flatMap(({ figures }) => figures.filter((figure) => keepsGoal(figure) === false));

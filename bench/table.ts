@@ -20,7 +20,8 @@ function line(figure: Figure): string {
   return `  ${mark} ${what.padEnd(62)} ${said.padStart(18)}  ${[wanted, note].filter(Boolean).join(" · ")}`.trimEnd();
 }
 
-function shown(value: number): string {
+/** With as many digits as it is known to. */
+export function shown(value: number): string {
   if (Number.isInteger(value) || Math.abs(value) >= 1_000) return Math.round(value).toLocaleString("en");
   return value.toFixed(Math.abs(value) < 10 ? 2 : 1);
 }

@@ -27,6 +27,8 @@ export const contacts: Row = {
     const startedAt = performance.now();
     await seedContacts(bench, stack, me.tenant.id, CONTACTS);
     const seconds = (performance.now() - startedAt) / 1_000;
+    const { items } = await visitor.query<{ items: unknown[] }>(LIST, { limit: 50 });
+    if (items.length !== 50) throw new Error(`a page has ${items.length} contacts`);
     const figures: Figure[] = [{ what: "contacts made", value: CONTACTS / seconds, unit: "contacts/s" }];
     for (const limit of [1, 50]) figures.push(...(await againstBare(site, limit)));
     for (const [kind, search] of Object.entries(SEARCHES))

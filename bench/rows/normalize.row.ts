@@ -53,13 +53,13 @@ export const normalize: Row = {
 
 /** As on the day the items were stored. */
 async function forget({ sql }: Stack): Promise<void> {
-  await sql`truncate interactions, contacts cascade`;
+  await sql`truncate interactions, contacts, contact_recounts cascade`;
   await sql`update source_items set normalized_at = null`;
   await sql`vacuum (analyze) source_items`;
 }
 
 async function isWaiting({ sql }: Stack): Promise<boolean> {
   const [row] = await sql<{ waiting: boolean }[]>`
-    select exists (select 1 from source_items where normalized_at is null) as waiting`;
+    select exists (select 1 from source_items where normalized_at is null) or exists (select 1 from contact_recounts) as waiting`;
   return row?.waiting ?? false;
 }
