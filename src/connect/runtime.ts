@@ -12,6 +12,12 @@ import type { ConnectServices } from "./services.ts";
 export type Runtime = ConnectServices & { db: Db; boss: PgBoss; close(graceMs?: number): Promise<void> };
 
 /**
+ * A worker's statements are short, and others take up what it drops: a connection that fell silent must not keep jobs from
+ * them, nor a transaction nobody hears of its locks.
+ */
+const WORKER_PATIENCE = { statementTimeoutMs: 15_000, answerTimeoutMs: 20_000 };
+
+/**
  * Everything that worker and command line work with, checked: the role is the app's, the schema is this build's.
  *
  * @param role only a worker takes jobs, and only it waits for a database that is not up yet: a person wants an answer
@@ -21,6 +27,7 @@ export async function openRuntime(env: RuntimeEnv, log: Log, role: "worker" | "s
   const secrets = openSecrets(env.TOKEN_KEYS);
   const { db, close } = openDatabase(env.APP_DATABASE_URL, {
     applicationName: `syncline-${role}`,
+    ...(role === "worker" ? WORKER_PATIENCE : {}),
     onError: (err) => log.warn({ err }, "a database connection was lost"),
   });
   const boss = openBoss(env.APP_DATABASE_URL, role, (err) => log.warn({ err }, "the queue's connection failed"));

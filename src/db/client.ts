@@ -12,6 +12,7 @@ type PoolOptions = {
   max?: number;
   applicationName?: string;
   answerTimeoutMs?: number;
+  statementTimeoutMs?: number;
   onError?: (error: Error) => void;
 };
 
@@ -22,14 +23,14 @@ const pools = new WeakMap<Db, Pool>();
  *
  * `pipeline` lets a transaction's opening statements leave together with its first query (see `withTenant`).
  *
+ * @param statementTimeoutMs longest a statement may take, and longest a transaction may be open with nothing to do
  * @param answerTimeoutMs longest silence after a statement, 0 = any; the connection is then given up. Longer than the
  *   server lets a statement run, so it only ends what a network or a lost server keeps silent for ever
  * @param onError an idle connection died (the server restarted): the pool replaces it by itself
  */
-export function openDatabase(
-  url: string,
-  { max = 10, applicationName = "syncline", answerTimeoutMs = 75_000, onError = () => {} }: PoolOptions = {},
-): Database {
+export function openDatabase(url: string, own: PoolOptions = {}): Database {
+  const { max = 10, applicationName = "syncline", onError = () => {} } = own;
+  const { statementTimeoutMs = 60_000, answerTimeoutMs = 75_000 } = own;
   const pool = new Pool({
     connectionString: url,
     max,
@@ -38,9 +39,9 @@ export function openDatabase(
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
-    statement_timeout: 60_000,
+    statement_timeout: statementTimeoutMs,
     query_timeout: answerTimeoutMs,
-    idle_in_transaction_session_timeout: 60_000,
+    idle_in_transaction_session_timeout: statementTimeoutMs,
     options: "-c TimeZone=UTC",
     pipeline: true,
   });

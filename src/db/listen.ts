@@ -3,13 +3,13 @@ import { Client } from "pg";
 type Listener = { onPayload: (payload: string) => void; onUp: () => void; onDown: (error: unknown) => void };
 
 const RETRY_MS = 1_000;
-const CHECK_MS = 10_000;
+const CHECK_MS = 5_000;
 
 /**
  * Hear every NOTIFY on a channel, over a connection of its own that is opened again whenever it dies.
  *
  * `onUp` runs after each (re)connect: what was notified in between was missed, so read again. A silent death (a network
- * that swallows packets) is found by a query every 10 s.
+ * that swallows packets) is found by a query every 5 s, which waits as long.
  *
  * @returns stop
  */

@@ -6,8 +6,10 @@ type BossRole = "sender" | "worker";
 /** Dead letters wait for a person: 30 days. */
 const DEAD_LETTER_DAYS = 30;
 
-/** For its pool, which passes them to pg: a connection that fell silent is given up, as in `openDatabase`. */
-const SILENCE = { query_timeout: 75_000, keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
+/** For its pool, which passes them to pg: a connection that fell silent is given up, as a worker gives up its own. */
+const SILENCE = { query_timeout: 20_000, keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
+
+const LISTEN_CHECK_MS = 5_000;
 
 /**
  * The queue, on the same Postgres. Intervals are seconds: a death is noticed within heartbeat (10) + 2 × 2.
@@ -28,6 +30,9 @@ export function openBoss(url: string, role: BossRole, onError: (error: unknown) 
     supervise: works,
     schedule: works,
     useListenNotify: works,
+    // A silent death of the listening connection is found within twice this, and a second later there is another.
+    notifyHeartbeatIntervalMs: LISTEN_CHECK_MS,
+    notifyHeartbeatTimeoutMs: LISTEN_CHECK_MS,
     superviseIntervalSeconds: 2,
     monitorIntervalSeconds: 2,
     // Which keys are running is read from this cache: at its default of 60 s a dead worker's jobs wait that long.
