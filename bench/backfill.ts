@@ -18,7 +18,14 @@ export type Reading = {
   seconds: number;
   cpu: { worker: number; web: number; sandbox: number; postgres: number };
   peakMb: { worker: number; web: number; sandbox: number };
+  /** What the page said of the time left, once a second. */
+  foretold: Foretold[];
 };
+
+/** `at` and `eta` in seconds, `share` of the items read. */
+export type Foretold = { at: number; eta: number; share: number };
+
+type Status = { etaSeconds: number | null; streams: { fetched: number; expected: number | null }[] } | null;
 
 type Options = Size & {
   workers?: number;
@@ -52,7 +59,16 @@ export async function readMailbox(bench: Bench, options: Options): Promise<Readi
   });
   const before = cpuOf();
   const { runId } = await visitor.mutate<{ runId: string }>("ingestion.start", { connectionId, months: MONTHS });
-  const look = setInterval(() => void visitor.query("ingestion.status", { connectionId }).catch(() => {}), 1_000);
+  const foretold: Foretold[] = [];
+  const begun = performance.now();
+  const look = setInterval(
+    () =>
+      void visitor
+        .query<Status>("ingestion.status", { connectionId })
+        .then((status) => foretold.push(...foretoldBy(status, (performance.now() - begun) / 1_000)))
+        .catch(() => {}),
+    1_000,
+  );
   try {
     await until("the run's end", limitSeconds * bench.patience, async () => (await stateOf(stack, runId)).finished);
   } finally {
@@ -75,8 +91,16 @@ export async function readMailbox(bench: Bench, options: Options): Promise<Readi
       sandbox: after.sandbox - before.sandbox,
       postgres: after.postgres - before.postgres,
     },
+    foretold,
     peakMb: { worker: peakOf(working), web: peakOf([web]), sandbox: peakOf([stack.sandbox]) },
   };
+}
+
+function foretoldBy(status: Status, at: number): Foretold[] {
+  const eta = status?.etaSeconds ?? null;
+  const expected = status?.streams.reduce((sum, stream) => sum + (stream.expected ?? Number.NaN), 0) ?? Number.NaN;
+  if (!status || eta === null || Number.isNaN(expected) || expected === 0) return [];
+  return [{ at, eta, share: status.streams.reduce((sum, stream) => sum + stream.fetched, 0) / expected }];
 }
 
 async function stateOf({ sql }: Stack, runId: string) {

@@ -1,4 +1,4 @@
-import { readMailbox } from "../backfill.ts";
+import { type Foretold, readMailbox } from "../backfill.ts";
 import type { Bench, Figure, Row } from "../row.ts";
 import type { Stack } from "../stack.ts";
 
@@ -34,7 +34,7 @@ async function measure(bench: Bench, workers: number): Promise<Figure[]> {
     await stack.control("settings", { quota: "new", unitsPerMinute: UNITS_PER_MINUTE });
     await stack.control("usage/reset", {});
   };
-  const { stack, items, seconds } = await readMailbox(bench, {
+  const { stack, items, seconds, foretold } = await readMailbox(bench, {
     ...SIZE,
     workers,
     limitSeconds: 110,
@@ -68,6 +68,17 @@ async function measure(bench: Bench, workers: number): Promise<Figure[]> {
       unit: "% of quota",
       goal: { most: 100 },
     },
+    ...foreseen(name, foretold, seconds),
     { what: `${name}: end to end`, value: items / seconds, unit: "items/s" },
   ];
+}
+
+/** How wrong the foretold end was, as a share of the whole time, once a twentieth was read. */
+function foreseen(name: string, foretold: readonly Foretold[], seconds: number): Figure[] {
+  const wrong = foretold
+    .filter(({ share }) => share >= 0.05)
+    .map(({ at, eta }) => Math.abs(at + eta - seconds) / seconds);
+  const worst = wrong.length === 0 ? null : Math.max(...wrong) * 100;
+  const first = foretold[0] ? `first said when ${Math.round(foretold[0].share * 100)} % was read` : "never said";
+  return [{ what: `${name}: foretold end, worst`, value: worst, unit: "% off", goal: { most: 30 }, note: first }];
 }
