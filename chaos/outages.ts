@@ -27,18 +27,26 @@ export function openOutages(postgres: Postgres, stage: Stage): Outages {
       await postgres.revive();
       const backAt = performance.now();
       outages.down.push(backAt - goneAt);
-      while ((await moves(stage)) === before) await sleep(50);
+      await untilMoved(stage, "anything", before);
       outages.working.push(performance.now() - backAt);
     },
   };
   return outages;
 }
 
-/** Grows whenever a worker begins something or keeps something. */
-const moves = (stage: Stage): Promise<string> =>
+type Sign = "anything" | "pages";
+
+/** Resolves when a worker has begun something or kept something since; `pages`: kept a page. */
+export async function untilMoved(stage: Stage, sign: Sign = "anything", before?: string): Promise<void> {
+  const was = before ?? (await moves(stage, sign));
+  while ((await moves(stage, sign)) === was) await sleep(50);
+}
+
+const moves = (stage: Stage, sign: Sign = "anything"): Promise<string> =>
   patient(async () => {
-    const [row] = await stage.sql<{ moves: string }[]>`
-      select concat_ws(' ', (select sum(lease_version + pages) from sync_chunks), (select count(*) from source_items where normalized_at is not null),
-                       (select max(started_on) from pgboss.job)) as moves`;
-    return row?.moves ?? "";
+    const [row] = await stage.sql<{ pages: string | null; rest: string }[]>`
+      select (select sum(pages) from sync_chunks) as pages,
+             concat_ws(' ', (select sum(lease_version) from sync_chunks), (select count(*) from source_items where normalized_at is not null),
+                       (select max(started_on) from pgboss.job)) as rest`;
+    return sign === "pages" ? String(row?.pages) : `${row?.pages} ${row?.rest}`;
   });

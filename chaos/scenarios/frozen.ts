@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { backfillChunk } from "#src/jobs/backfill.job.ts";
 import type { Child } from "../../scripts/child.ts";
 import { type Account, openAccount } from "../account.ts";
 import type { World } from "../clean.ts";
@@ -20,7 +21,7 @@ export const frozenWorker: Scenario = {
     const stage = await openStage(chaos);
     const figures: Figure[] = [];
     for (let round = 0; round < ROUNDS; round++) {
-      const world: World = { seed: 20 + round, messages: 4_000, events: 100, months: 4 };
+      const world: World = { seed: 20 + round, messages: 8_000, events: 100, months: 4 };
       await chaos.clean(world);
       const account = await openAccount(stage, world);
       await stage.control("usage/reset", {});
@@ -48,15 +49,14 @@ export const frozenWorker: Scenario = {
 async function freeze(stage: Stage, member: Member | undefined, account: Account): Promise<number> {
   if (!member) throw new Error("no worker");
   for (;;) {
-    const [read] =
-      await stage.sql`select 1 from sync_chunks where connection_id = ${account.connectionId} and state = 'running' and pages > 0`;
-    if (read && member.inHand.size > 0) {
+    if ([...member.inHand.values()].some(({ queue }) => queue === backfillChunk.name)) {
       process.kill(member.child.pid, "SIGSTOP");
       const busy = await stage.sql`
         select 1 from pg_stat_activity where datname = current_database() and application_name like 'syncline%worker' and state <> 'idle'`;
       if (busy.length === 0) return member.inHand.size;
       process.kill(member.child.pid, "SIGCONT");
     }
+    if (!(await account.isOpen())) throw new Error("the reading ended before the worker could be frozen");
     await sleep(30);
   }
 }

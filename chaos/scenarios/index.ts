@@ -1,7 +1,9 @@
 import type { Scenario } from "../scenario.ts";
+import { randomCommands } from "./commands.ts";
 import { failpoints } from "./failpoints.ts";
 import { movingListings, providerFaults } from "./faults.ts";
 import { frozenWorker } from "./frozen.ts";
+import { halfOpen } from "./half-open.ts";
 import { rivals } from "./rivals.ts";
 import { storm } from "./storm.ts";
 
@@ -30,6 +32,8 @@ export const SCENARIOS: readonly Scenario[] = [
   movingListings,
   frozenWorker,
   rivals,
+  halfOpen,
+  randomCommands,
   storm({
     name: "everything",
     title: "50 kills, 10 restarts of Postgres and 20 % provider failures at once",
