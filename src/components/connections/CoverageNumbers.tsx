@@ -14,33 +14,40 @@ export function CoverageNumbers({ coverage }: { coverage: Coverage }) {
         <span className="group-open:hidden">Show the numbers</span>
         <span className="hidden group-open:inline">Hide the numbers</span>
       </summary>
-      <table className="mt-2 table text-sm">
-        <caption className="sr-only">Items read by month</caption>
-        <thead>
-          <tr>
-            <th scope="col">Month</th>
-            {streams.map(({ stream }) => (
-              <th key={stream} scope="col" className="!text-end">
-                {streamLabel(stream)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {months.map((month) => (
-            <tr key={month}>
-              <th scope="row" className="!text-sm !text-ink">
-                {formatMonth(month)}
-              </th>
-              {streams.map(({ stream, months: cells }) => (
-                <td key={stream} className="numeric text-end">
-                  <Cell of={cells.find((cell) => cell.month === month)} />
-                </td>
+      <section
+        className="relative mt-2 max-h-[26rem] overflow-y-auto rounded-lg border border-line"
+        aria-label="Items by month"
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        tabIndex={0}
+      >
+        <table className="table text-sm">
+          <caption className="sr-only">Items read by month</caption>
+          <thead>
+            <tr>
+              <th scope="col">Month</th>
+              {streams.map(({ stream }) => (
+                <th key={stream} scope="col" className="!text-end">
+                  {streamLabel(stream)}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {months.map((month) => (
+              <tr key={month}>
+                <th scope="row" className="!text-sm !text-ink">
+                  {formatMonth(month)}
+                </th>
+                {streams.map(({ stream, months: cells }) => (
+                  <td key={stream} className="numeric text-end">
+                    <Cell of={cells.find((cell) => cell.month === month)} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
     </details>
   );
 }
@@ -55,7 +62,9 @@ function Cell({ of: month }: { of: Month | undefined }) {
         {failed > 0 ? `${formatNumber(failed)} failed` : MONTH_STATES[state]}
       </span>
       {reason && state !== "missing" && (
-        <span className="ms-auto block max-w-64 text-xs [overflow-wrap:anywhere] text-ink-faint">{reason}</span>
+        <span className="ms-auto block max-w-64 text-xs [overflow-wrap:anywhere] text-ink-faint max-sm:sr-only">
+          {reason}
+        </span>
       )}
     </>
   );

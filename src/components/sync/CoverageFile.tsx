@@ -16,7 +16,7 @@ export function CoverageFile({ account, coverage }: Props) {
   }
 
   return (
-    <button type="button" className="btn btn-quiet btn-small -me-2 mt-2.5" onClick={save}>
+    <button type="button" className="btn btn-quiet btn-small -me-2" onClick={save}>
       <Download size={14} aria-hidden="true" />
       Download CSV
     </button>

@@ -100,14 +100,12 @@ function CoverageCard({ connection, first, timeZone }: CardProps) {
               </section>
             ))}
           </div>
-          <div className="mt-4">
+          <div className="mt-4 flex flex-wrap items-start justify-between gap-x-4">
             <CoverageLegend coverage={data} />
-          </div>
-          <NoContactNote />
-          <div className="flex flex-wrap items-start justify-between gap-x-4">
-            <CoverageNumbers coverage={data} />
             <CoverageFile account={account} coverage={data} />
           </div>
+          <NoContactNote />
+          <CoverageNumbers coverage={data} />
         </>
       )}
     </article>

@@ -33,7 +33,7 @@ export function RunMonths({ runId, going, usable }: Props) {
     return <p className="text-sm text-ink-soft">It is not known yet which months it reads.</p>;
   return (
     <section
-      className="max-h-[26rem] overflow-y-auto rounded-lg border border-line"
+      className="relative max-h-[26rem] overflow-y-auto rounded-lg border border-line"
       aria-label="Months of this run"
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
