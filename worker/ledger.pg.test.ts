@@ -51,6 +51,8 @@ async function ended(...allowed: string[]): Promise<void> {
 
 /** A month is listed again by whoever asks the provider for it: so many listings of mail were made. */
 const listings = async () => (await google.calls())["gmail.messages.list"] ?? 0;
+const account = async () =>
+  (await google.sql`select account from connections where id = ${key.connectionId}`)[0]?.["account"];
 const stored = async () =>
   (
     await google.sql`select count(*)::int as n from source_items where connection_id = ${key.connectionId} and deleted_at is null`
@@ -193,6 +195,17 @@ test("a month that fails opens a gap with its reason; reading it again closes th
   const [synced] =
     await google.sql`select last_synced_at is not null as yes from connections where id = ${key.connectionId}`;
   expect(synced).toEqual({ yes: true });
+});
+
+test("a new reading that fails takes nothing away: what is held stays complete, as of when it was read", async () => {
+  await start(2);
+  await ended("completed");
+  await google.control("revoke", { mailbox: await account() });
+  await google.sql`update connections set access_token_expires_at = clock_timestamp() where id = ${key.connectionId}`;
+  await start(2, true);
+  await ended("failed");
+  expect(await status()).toMatchObject({ error: { code: "CONNECTION_REVOKED" }, openGaps: 0 });
+  expect(await states()).toEqual(["complete"]);
 });
 
 test("one failed item is tried again by itself, read or understood, and its month is complete again", async () => {

@@ -132,7 +132,7 @@ async function commitPage(
     fetched: page.items.length + page.failures.length,
     failed: page.failures.length,
   };
-  await advanceChunk(tx, chunk, counts, page.nextPageToken, paused);
+  const total = await advanceChunk(tx, chunk, counts, page.nextPageToken, paused);
 
   // The normalizer waits for this lock before it looks: a job absorbed by one already waiting still sees this page.
   await lockShared(tx, "wake", connectionId);
@@ -141,7 +141,7 @@ async function commitPage(
   // Paused, it is sent again when the run goes on.
   if (handOver && !paused) await sendJob(services.boss, tx, backfillChunk, job);
   if (done) await closeGaps(tx, tenantId, chunk.id);
-  await notePage(tx, chunk, counts, done, startedMs);
+  await notePage(tx, chunk, done ? total : counts, done, startedMs);
   if (done) await settleRun(tx, tenantId, connectionId);
   return { counts, paused };
 }

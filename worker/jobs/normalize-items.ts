@@ -95,6 +95,7 @@ export async function normalizeBatch(
   if (rows.length > 0) {
     await storeMapped(tx, connection, mapRows(services.providers, connection, rows));
     await noteNormalized(tx, { tenantId, connectionId }, rows);
+    await announce(tx, { tenantId, topic: "ingestion", id: connectionId });
   }
   return rows.length;
 }

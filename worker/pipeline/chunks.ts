@@ -101,6 +101,8 @@ export async function holdChunk(tx: Tx, chunk: Chunk): Promise<{ paused: boolean
  *
  * One update a transaction: Postgres checks the foreign key of a row that its own transaction has already changed, and
  * that check would take a lock on the run.
+ *
+ * @returns the counts of the whole chunk so far
  */
 export async function advanceChunk(
   tx: Tx,
@@ -108,16 +110,19 @@ export async function advanceChunk(
   counts: PageCounts,
   nextPageToken: string | null,
   paused: boolean,
-): Promise<void> {
+): Promise<PageCounts> {
   const done = nextPageToken === null;
   const state = done ? "done" : paused ? "waiting" : "running";
-  await tx.execute(
+  const [total] = await rowsOf<PageCounts>(
+    tx,
     sql`update sync_chunks set pages = pages + 1, paged_at = clock_timestamp(), attempts = 0, retries = 0, refusals = 0, page_token = ${nextPageToken},
                fetched = fetched + ${counts.fetched}, inserted = inserted + ${counts.inserted}, updated = updated + ${counts.updated},
                unchanged = unchanged + ${counts.unchanged}, deleted = deleted + ${counts.deleted}, failed = failed + ${counts.failed},
                state = ${state}, finished_at = case when ${done} then clock_timestamp() end
-         where tenant_id = ${chunk.tenantId} and id = ${chunk.id} and lease_version = ${chunk.lease}`,
+         where tenant_id = ${chunk.tenantId} and id = ${chunk.id} and lease_version = ${chunk.lease}
+        returning fetched, inserted, updated, unchanged, deleted, failed`,
   );
+  return total ?? counts;
 }
 
 /** Give up on a month, with the reason; the rest of the run goes on. No effect once overtaken. */

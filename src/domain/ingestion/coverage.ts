@@ -61,7 +61,7 @@ export async function coverage(tx: Tx, tenantId: string, connectionId: string): 
         odd as (
           select stream, month, count(*)::int as failed, min(message) as why from item_failures where ${mine} group by 1, 2)
         select listed.stream, to_char(listed.month, 'YYYY-MM') as month, coalesce(stored.items, 0) as items, coalesce(odd.failed, 0) as failed, odd.why,
-               ${isoInstant(sql`listed.checked_at`)} as checked_at, listed.reading, listed.cancelled, gap.message as broken,
+               ${isoInstant(sql`listed.checked_at`)} as checked_at, listed.reading and going.on as reading, listed.cancelled, gap.message as broken,
                isempty(listed.wanted - (listed.held - coalesce(gap.spans, '{}'))) as whole,
                ${isoInstant(sql`lower(listed.wanted)`)} as from, ${isoInstant(sql`upper(listed.wanted)`)} as to
           from listed left join stored using (stream, month) left join odd using (stream, month)
@@ -69,6 +69,7 @@ export async function coverage(tx: Tx, tenantId: string, connectionId: string): 
            select range_agg(tstzrange(window_from, window_to)) as spans, (array_agg(message order by opened_at desc))[1] as message from gaps
             where ${mine} and gaps.stream = listed.stream and closed_at is null
               and tstzrange(window_from, window_to) && tstzrange(listed.month::timestamp at time zone 'UTC', (listed.month + interval '1 month') at time zone 'UTC')) gap
+         cross join (select exists (select 1 from sync_runs where ${mine} and state = 'running') as on) going
          where listed.wanted is not null
          order by listed.stream desc, listed.month`,
   );

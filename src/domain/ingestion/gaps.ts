@@ -16,16 +16,29 @@ export type Gap = {
   closedAt: string | null;
 };
 
-/** Say that chunks which have just failed hold nothing for certain. @param which condition on `sync_chunks chunk` */
+/**
+ * Say that what chunks which have just failed were to read is not held. What an earlier listing holds stays held: of it
+ * only news is missing, and it says when it was last looked at.
+ *
+ * @param which condition on `sync_chunks chunk`
+ */
 export async function openGaps(tx: Tx, tenantId: string, which: SQL): Promise<void> {
   await tx.execute(sql`
     insert into gaps (tenant_id, connection_id, chunk_id, stream, window_from, window_to, code, message, opened_at)
     select ${tenantId}::uuid, chunk.connection_id, chunk.id, chunk.stream, chunk.window_from, chunk.window_to, coalesce(chunk.error_code, 'FAILED'),
            coalesce(chunk.error, ''), clock_timestamp()
       from sync_chunks chunk where chunk.tenant_id = ${tenantId} and chunk.state = 'failed' and ${which}
+       and not tstzrange(chunk.window_from, chunk.window_to) <@ (${heldOf(tenantId)})
     on conflict (tenant_id, connection_id, stream, window_from, window_to) where closed_at is null do update
        set chunk_id = excluded.chunk_id, code = excluded.code, message = excluded.message`);
 }
+
+/** What finished listings of the chunk's stream hold, in the months the chunk may touch. */
+const heldOf = (tenantId: string) => sql`
+  select coalesce(range_agg(tstzrange(done.window_from, done.window_to)), '{}'::tstzmultirange)
+    from sync_chunks done
+   where done.tenant_id = ${tenantId} and done.connection_id = chunk.connection_id and done.stream = chunk.stream
+     and done.month = chunk.month and done.state = 'done'`;
 
 /** A listing that reached its end closes what lies within: what opened before it began, and what it had opened itself. */
 export async function closeGaps(tx: Tx, tenantId: string, chunkId: string): Promise<void> {

@@ -51,7 +51,7 @@ export async function resumeRun(tx: Tx, boss: PgBoss, key: ConnectionKey): Promi
   return { runId: open.id };
 }
 
-/** End the run now. What was read is kept; what was not is shown as missing. @throws NotFoundError, ConflictError */
+/** End the run now. What was read is kept; a month that was begun and not ended is shown as missing. @throws NotFoundError, ConflictError */
 export async function cancelRun(tx: Tx, key: ConnectionKey): Promise<{ runId: string }> {
   const { tenantId, connectionId } = key;
   await getConnection(tx, tenantId, connectionId);
