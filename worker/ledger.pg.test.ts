@@ -204,8 +204,13 @@ test("a new reading that fails takes nothing away: what is held stays complete, 
   await google.sql`update connections set access_token_expires_at = clock_timestamp() where id = ${key.connectionId}`;
   await start(2, true);
   await ended("failed");
-  expect(await status()).toMatchObject({ error: { code: "CONNECTION_REVOKED" }, openGaps: 0 });
-  expect(await states()).toEqual(["complete"]);
+  // Only what came since is not held.
+  expect(await status()).toMatchObject({ error: { code: "CONNECTION_REVOKED" }, openGaps: 2 });
+  for (const stream of await months())
+    expect(stream.months.map(({ state }) => state)).toEqual(["complete", "complete", "failed"]);
+  const [gap] =
+    await google.sql`select max(window_to - window_from) < interval '5 minutes' as short from gaps where connection_id = ${key.connectionId}`;
+  expect(gap).toEqual({ short: true });
 });
 
 test("one failed item is tried again by itself, read or understood, and its month is complete again", async () => {

@@ -25,10 +25,11 @@ export type Gap = {
 export async function openGaps(tx: Tx, tenantId: string, which: SQL): Promise<void> {
   await tx.execute(sql`
     insert into gaps (tenant_id, connection_id, chunk_id, stream, window_from, window_to, code, message, opened_at)
-    select ${tenantId}::uuid, chunk.connection_id, chunk.id, chunk.stream, chunk.window_from, chunk.window_to, coalesce(chunk.error_code, 'FAILED'),
+    select ${tenantId}::uuid, chunk.connection_id, chunk.id, chunk.stream, lower(missing.span), upper(missing.span), coalesce(chunk.error_code, 'FAILED'),
            coalesce(chunk.error, ''), clock_timestamp()
-      from sync_chunks chunk where chunk.tenant_id = ${tenantId} and chunk.state = 'failed' and ${which}
-       and not tstzrange(chunk.window_from, chunk.window_to) <@ (${heldOf(tenantId)})
+      from sync_chunks chunk
+     cross join lateral unnest(tstzmultirange(tstzrange(chunk.window_from, chunk.window_to)) - (${heldOf(tenantId)})) as missing (span)
+     where chunk.tenant_id = ${tenantId} and chunk.state = 'failed' and ${which}
     on conflict (tenant_id, connection_id, stream, window_from, window_to) where closed_at is null do update
        set chunk_id = excluded.chunk_id, code = excluded.code, message = excluded.message`);
 }
