@@ -22,19 +22,22 @@ export async function recountContacts(tx: Tx, tenantId: string, emails: readonly
     sql`select value from contact_identities where tenant_id = ${tenantId} and kind = 'email' and contact_id = ${anyOf(touched, "uuid")}`,
   );
   const addresses = identities.map(({ value }) => value);
-  // `offset 0` keeps the look-ups look-ups: by primary key, one a row, whatever the planner thinks it knows.
+  // `offset 0` keeps the look-ups look-ups: by an index, one a row, whatever the planner thinks it knows. Sets are never
+  // compared with `not in`: past a size it guesses, Postgres reads the whole set for each row.
   const gone = await rowsOf(
     tx,
     sql`
     with part as materialized (
       select identity.contact_id, participant.email, participant.name, participant.interaction_id as id, interaction.kind, interaction.direction,
              interaction.automated, participant.occurred_at
-        from interaction_participants participant
+        from unnest(${sql.param(addresses)}::text[]) as wanted (email)
+       cross join lateral (
+         select email, name, interaction_id, occurred_at from interaction_participants
+          where tenant_id = ${tenantId} and email = wanted.email and not self offset 0) participant
        cross join lateral (
          select contact_id from contact_identities where tenant_id = ${tenantId} and kind = 'email' and value = participant.email offset 0) identity
        cross join lateral (
-         select kind, direction, automated from interactions where tenant_id = ${tenantId} and id = participant.interaction_id offset 0) interaction
-       where participant.tenant_id = ${tenantId} and participant.email = ${anyOf(addresses)} and not participant.self),
+         select kind, direction, automated from interactions where tenant_id = ${tenantId} and id = participant.interaction_id offset 0) interaction),
     fact as (
       select contact_id, count(distinct id) filter (where kind = 'email' and direction = 'in')::int as emails_in,
              count(distinct id) filter (where kind = 'email' and direction = 'out')::int as emails_out,
@@ -58,8 +61,13 @@ export async function recountContacts(tx: Tx, tenantId: string, emails: readonly
        cross join lateral (${termsOf(sql`said.search_text`)}) terms),
     unworded as (
       delete from contact_terms old
-       where old.tenant_id = ${tenantId} and old.contact_id in (select contact_id from reworded)
-         and (old.contact_id, old.term) not in (select contact_id, term from reworded)),
+       where old.tenant_id = ${tenantId} and old.ctid = any(array(
+         select present.place from (select distinct contact_id from reworded) who
+          cross join lateral (
+            select term, ctid as place from contact_terms
+             where tenant_id = ${tenantId} and contact_id = who.contact_id offset 0) present
+           left join reworded on reworded.contact_id = who.contact_id and reworded.term = present.term
+          where reworded.term is null))),
     worded as (
       insert into contact_terms (tenant_id, term, contact_id) select ${tenantId}::uuid, term, contact_id from reworded
       on conflict (tenant_id, term, contact_id) do nothing),
