@@ -10,7 +10,7 @@ import { SORTS, readContactCursor } from "./order.ts";
 
 const A = "aaaaaaaa-0000-4000-8000-000000000001";
 const B = "bbbbbbbb-0000-4000-8000-000000000002";
-const CONTACTS = 9_000;
+const CONTACTS = 10_150;
 const INDEX = { lastSeen: "last_seen", firstSeen: "first_seen", name: "name", emails: "emails", meetings: "meetings" };
 
 let database: TestDatabase;

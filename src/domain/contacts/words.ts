@@ -18,13 +18,19 @@ const MARKS = "!-/:-@[-`{-~";
 export const folded = (text: SQLWrapper): SQL =>
   sql`translate(regexp_replace(normalize(lower(${text}), nfkd), ${"[\u0300-\u036f]"}, '', 'g'), 'ς', 'σ')`;
 
-/** The terms of a text that is folded, as a set of rows with one column `term`. */
+/**
+ * The terms of a text that is folded, as a set of rows with one column `term`. One that begins another is left out: what
+ * finds it finds the other. In bytewise order the next one tells.
+ */
 export const termsOf = (text: SQLWrapper): SQL => sql`
-  select distinct left(array_to_string(piece[n:], ''), ${TERM_LENGTH}) collate "C" as term
-    from regexp_split_to_table(${text}, '\\s+') as word,
-         regexp_split_to_array(word, ${`(?<=[${MARKS}])(?=[^${MARKS}])`}) as piece,
-         generate_series(1, cardinality(piece)) as n
-   where word <> ''`;
+  select term from (
+    select term, lead(term) over (order by term) as next from (
+      select distinct left(array_to_string(piece[n:], ''), ${TERM_LENGTH}) collate "C" as term
+        from regexp_split_to_table(${text}, '\\s+') as word,
+             regexp_split_to_array(word, ${`(?<=[${MARKS}])(?=[^${MARKS}])`}) as piece,
+             generate_series(1, cardinality(piece)) as n
+       where word <> '') each_one) in_order
+   where next is null or not starts_with(next, term)`;
 
 /** The words of a search, not folded yet. */
 export function wordsOf(search: string): string[] {
