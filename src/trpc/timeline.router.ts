@@ -4,6 +4,9 @@ import { interactionSource } from "#src/domain/timeline/source.ts";
 import { router, tenantProcedure } from "./init.ts";
 import { day, page, search } from "./inputs.ts";
 
+/** Postgres knows no year 0. */
+const anyDay = day.refine((text) => !text.startsWith("0000"), "is before the first year");
+
 export const timelineRouter = router({
   list: tenantProcedure("member")
     .input(
@@ -11,8 +14,8 @@ export const timelineRouter = router({
         contactId: z.uuid(),
         kind: z.enum(["email", "meeting"]).optional(),
         direction: z.enum(["in", "out"]).optional(),
-        from: day.optional(),
-        to: day.optional(),
+        from: anyDay.optional(),
+        to: anyDay.optional(),
         search: search.optional(),
         ...page,
       }),
