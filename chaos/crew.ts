@@ -15,7 +15,7 @@ export type Crew = {
   /** Jobs that were in a killed worker's hand and that nobody has taken up yet. */
   orphans(): number;
   /** For each job in a killed worker's hand: ms until another took it up. */
-  recoveries: number[];
+  recoveries: { queue: string; ms: number }[];
   kills: number;
   /** Workers that ended and were not told to. */
   accidents(): number;
@@ -36,7 +36,7 @@ export async function openCrew(stage: Stage, size: number, options: WorkerOption
         inHand.set(said.job, { queue: said.queue });
         const since = orphans.get(said.job);
         orphans.delete(said.job);
-        if (since !== undefined) crew.recoveries.push(performance.now() - since);
+        if (since !== undefined) crew.recoveries.push({ queue: said.queue, ms: performance.now() - since });
       }
       if (said?.msg === "job done" || said?.msg === "job failed") inHand.delete(said.job);
     };

@@ -13,8 +13,17 @@ export type Reading = { account: Account; world: World; times: number };
 /** The most requests a disturbed run may need, as a multiple of a clean one's. */
 const MOST_CALLS = 1.6;
 
-/** What is said of every disturbed run: it ended whole, holds what the provider holds, and did not ask for much more. */
-export async function outcomes(chaos: Chaos, stage: Stage, readings: readonly Reading[]): Promise<Figure[]> {
+/**
+ * What is said of every disturbed run: it ended whole, holds what the provider holds, and did not ask for much more.
+ *
+ * @param isTold whoever hears of a pause lives to tell the others
+ */
+export async function outcomes(
+  chaos: Chaos,
+  stage: Stage,
+  readings: readonly Reading[],
+  isTold = true,
+): Promise<Figure[]> {
   const figures: Figure[] = [];
   let clean = 0;
   for (const { account, world, times } of readings) {
@@ -33,7 +42,9 @@ export async function outcomes(chaos: Chaos, stage: Stage, readings: readonly Re
   );
   const failures: Figure[] = [
     { what: "failures the provider was made to answer", value: usage.injected },
-    none("requests before a named pause was over", usage.tooEarly),
+    isTold
+      ? none("requests before a named pause was over", usage.tooEarly)
+      : { what: "requests before a pause that a dead worker was told of was over", value: usage.tooEarly },
   ];
   return [
     ...summed(figures),

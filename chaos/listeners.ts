@@ -17,12 +17,16 @@ export async function untilListened({ sql }: Stage, before: ReadonlySet<number>)
 
 /** What each web process holds. */
 export function webListener(url: string, { defer }: Pick<Chaos, "defer">): { untilUp(times: number): Promise<void> } {
-  let ups = 0;
-  const stop = listen(url, "syncline_live", { onPayload: () => {}, onUp: () => (ups += 1), onDown: () => {} });
+  const ups: number[] = [];
+  const stop = listen(url, "syncline_live", {
+    onPayload: () => {},
+    onUp: () => ups.push(performance.now()),
+    onDown: () => {},
+  });
   defer(stop);
   return {
     async untilUp(times) {
-      while (ups < times) await sleep(20);
+      while (ups.length < times) await sleep(20);
     },
   };
 }

@@ -7,7 +7,7 @@ const seconds = (ms: number): number => Math.round(ms / 100) / 10;
 
 /** How the crew came through. */
 export function crewFigures(crew: Crew): Figure[] {
-  const { recoveries } = crew;
+  const recoveries = crew.recoveries.map(({ ms }) => ms);
   const taken: Figure[] =
     recoveries.length === 0
       ? []

@@ -1,4 +1,4 @@
-import type { TestServer } from "../testkit/template.ts";
+import type { TemplateDatabase } from "../testkit/template.ts";
 import type { Postgres } from "../scripts/postgres.ts";
 import type { Clean, World } from "./clean.ts";
 import type { Random } from "./random.ts";
@@ -10,7 +10,7 @@ export type Chaos = {
   seed: number;
   random: Random;
   postgres: Postgres;
-  template: TestServer;
+  template: TemplateDatabase;
   /** What an undisturbed run over the same mailbox leaves, and what it asks for. */
   clean(world: World): Promise<Clean>;
   say(line: string): void;

@@ -1,3 +1,4 @@
+import { backfillChunk, normalizeItems } from "#src/jobs/backfill.job.ts";
 import type { Scenario } from "../scenario.ts";
 import { randomCommands } from "./commands.ts";
 import { failpoints } from "./failpoints.ts";
@@ -43,13 +44,19 @@ export const SCENARIOS: readonly Scenario[] = [
     web: true,
     worlds: THREE,
   }),
-  storm({
+];
+
+/** With every `npm test`, in two minutes: a little of everything, and the windows around a page's commit. */
+export const SLICE = {
+  storm: storm({
     name: "slice",
     title: "5 kills, 2 restarts of Postgres and 20 % provider failures at once",
     kills: 5,
     restarts: 2,
     faults: 0.2,
+    hangMs: 3_000,
     web: false,
     worlds: [7, 8].map((seed) => ({ seed, messages: 1_500, events: 100, months: 14 })),
   }),
-];
+  failpoints: failpoints([backfillChunk.name, normalizeItems.name]),
+};

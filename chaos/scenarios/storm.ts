@@ -17,6 +17,8 @@ export type Storm = {
   restarts: number;
   /** Share of the provider's answers that are failures. */
   faults: number;
+  /** How long the provider keeps a call that it never answers; a worker gives up after 30 s. */
+  hangMs?: number;
   /** Whether the pages are asked for all the while, as people would. */
   web: boolean;
   /** One account each, in workspaces of their own, for one workspace's work stands still while a dead worker's is waited for. */
@@ -27,6 +29,8 @@ const WORKERS = 2;
 /** Of one workspace over all workers, and of one worker over all workspaces (`backfillChunk`). */
 const [CHUNKS_OF_ONE, CHUNKS_OF_WORKER] = [2, 4];
 const PAGE = 500;
+/** Beyond this a job's wait is worth a line. */
+const SLOW_MS = 18_000;
 const LONGEST_IDLE_MS = 20_000;
 
 /** Two workers read the accounts, and things happen to them, to the database and to the provider, one after the other. */
@@ -45,13 +49,17 @@ async function rage(chaos: Chaos, what: What): Promise<Figure[]> {
   const web = what.web ? await openWatchedWeb(chaos, stage) : null;
   // Slow enough that there is work in flight for every blow.
   await stage.control("settings", { latencyMs: 150 });
-  if (what.faults > 0) await stage.control("faults/rate", { seed: chaos.seed, rate: what.faults });
+  if (what.faults > 0) {
+    const { faults: rate, hangMs = 60_000 } = what;
+    await stage.control("faults/rate", { seed: chaos.seed, rate, hangMs });
+  }
   const crew = await openCrew(stage, WORKERS);
   const outages = openOutages(chaos.postgres, stage);
   for (const { account } of readings) await account.ask();
   await strikeAll({ chaos, readings, crew, outages }, what);
   await stage.control("settings", { latencyMs: 0 });
-  const ended = await outcomes(chaos, stage, readings);
+  const ended = await outcomes(chaos, stage, readings, false);
+  for (const { queue, ms } of crew.recoveries) if (ms > SLOW_MS) chaos.say(`  ${queue} waited ${Math.round(ms)} ms`);
   return [
     ...crewFigures(crew),
     ...outageFigures(outages),

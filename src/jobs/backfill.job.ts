@@ -27,7 +27,8 @@ export const backfillChunk = defineJob({
   work: { localConcurrency: 4, groupConcurrency: 2 },
   // What the queue retries are deaths: at once, and without end here. They count against the chunk's own attempts, which
   // every committed page sets back to none. After a failure the chunk itself sends the next try, later each time.
-  queue: { retryLimit: 1_000, retryDelayMax: 1 },
+  // At once: in the second of a delay another month takes the place, and this one waits out that one's turn.
+  queue: { retryLimit: 1_000, retryDelay: 0, retryBackoff: false, retryDelayMax: undefined },
 });
 
 /** Turn what is stored and not yet understood into contacts and interactions. */

@@ -64,7 +64,8 @@ export async function installQueue(ownerUrl: string, jobs: readonly JobDef[]): P
       retentionSeconds: DEAD_LETTER_DAYS * 86_400,
     });
     for (const job of jobs) {
-      const { policy, ...options } = job.queue;
+      const { policy, retryDelayMax, ...rest } = job.queue;
+      const options = { ...rest, ...(retryDelayMax === undefined ? {} : { retryDelayMax }) };
       await boss.createQueue(job.name, { policy, ...options });
       // createQueue leaves an existing queue as it was; its policy can never change.
       await boss.updateQueue(job.name, options);

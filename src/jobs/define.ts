@@ -7,7 +7,8 @@ export type QueueOptions = {
   retryLimit: number;
   retryDelay: number;
   retryBackoff: boolean;
-  retryDelayMax: number;
+  /** Absent where there is no backoff. */
+  retryDelayMax?: number | undefined;
   expireInSeconds: number;
   heartbeatSeconds: number;
   deadLetter: string;
