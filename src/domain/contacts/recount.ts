@@ -3,6 +3,9 @@ import { type Tx, anyOf, jsonRows, rowsOf } from "#src/db/client.ts";
 import { stableId } from "../interactions/ids.ts";
 import { folded, termsOf } from "./words.ts";
 
+/** Characters of a name that can be searched for. More is no name, and its words would hold up everybody else's. */
+const SEARCHED_NAME = 1_000;
+
 /**
  * Make the contacts behind these addresses say what the interactions say: create who is new, recompute every fact of who
  * is touched from all they take part in, remove who takes part in nothing any more. Recomputed, not counted up: the
@@ -52,7 +55,7 @@ export async function recountContacts(tx: Tx, tenantId: string, emails: readonly
       select distinct on (contact_id) contact_id, email from part order by contact_id, occurred_at desc, email),
     said as (
       select fact.*, fact.machine and fact.emails_out = 0 and fact.meetings = 0 as automated, name.name, address.email,
-             ${folded(sql`concat_ws(' ', name.name, (select string_agg(identity.value, ' ' order by identity.value) from contact_identities identity
+             ${folded(sql`concat_ws(' ', left(name.name, ${SEARCHED_NAME}), (select string_agg(identity.value, ' ' order by identity.value) from contact_identities identity
                                                where identity.tenant_id = ${tenantId} and identity.contact_id = fact.contact_id))`)} as search_text
         from fact join address using (contact_id) left join name using (contact_id)),
     reworded as materialized (

@@ -25,7 +25,7 @@ export const folded = (text: SQLWrapper): SQL =>
 export const termsOf = (text: SQLWrapper): SQL => sql`
   select term from (
     select term, lead(term) over (order by term) as next from (
-      select distinct left(array_to_string(piece[n:], ''), ${TERM_LENGTH}) collate "C" as term
+      select distinct left(array_to_string(piece[n:n + ${TERM_LENGTH}], ''), ${TERM_LENGTH}) collate "C" as term
         from regexp_split_to_table(${text}, '\\s+') as word,
              regexp_split_to_array(word, ${`(?<=[${MARKS}])(?=[^${MARKS}])`}) as piece,
              generate_series(1, cardinality(piece)) as n
