@@ -4,7 +4,12 @@ import { type GetAt, getBatch, getOne, type Outcome } from "./gmail-get.ts";
 
 /** Google takes a hundred parts and advises against more than fifty. */
 export const LARGEST_BATCH = 50;
-const PART_RETRIES = 3;
+/**
+ * On top of the first try: where one part in ten fails, one message in a million is left for a person to ask for again.
+ * Whoever is asked to wait goes back to the queue sooner.
+ */
+const PART_RETRIES = 5;
+const LIMITED_RETRIES = 3;
 
 export type MetadataOptions = {
   /** Empty: single gets. */
@@ -74,7 +79,7 @@ async function readInBatches(
       for (const [id, outcome] of read) {
         outcomes.set(id, outcome);
         tries.set(id, triesOf(id) + 1);
-        if (outcome.kind === "again" && triesOf(id) <= PART_RETRIES) queue.push(id);
+        if (outcome.kind === "again" && triesOf(id) <= mostRetries(outcome.error)) queue.push(id);
       }
       return true;
     });
@@ -84,6 +89,8 @@ async function readInBatches(
     throw error;
   }
 }
+
+const mostRetries = (error: AppError): number => (error instanceof RateLimitedError ? LIMITED_RETRIES : PART_RETRIES);
 
 const delayMs = (firstMs: number, retries: number): number => firstMs * 2 ** (retries - 1) * (0.5 + Math.random());
 
