@@ -242,6 +242,25 @@ test("a merged contact says what was merged, keeps its address, and finds mail t
   });
 });
 
+test("an address that nothing names any more leaves a merged contact, and comes back to it", async () => {
+  await inEmptyTables(async (tx) => {
+    const mails = { m1: mailFrom(ana), m2: mailFrom(bo) };
+    await store(tx, mails);
+    const { id, mergeId } = await mergeContacts(tx, { tenantId: A, actor, keepId: idOf(bo), ids: [idOf(ana)] });
+    await store(tx, { m1: null });
+    expect(await dump(tx)).toMatchObject([{ emails: [bo], in: 1 }]);
+    expect(await rowsOf(tx, sql`select 1 from contacts where tenant_id = ${A} and search_text like '%ana%'`)).toEqual(
+      [],
+    );
+    await store(tx, mails);
+    expect(await dump(tx)).toMatchObject([{ emails: [ana, bo], in: 2 }]);
+    await store(tx, { m1: null });
+    expect(await unmergeContacts(tx, { tenantId: A, actor, mergeId })).toEqual({ ids: [id] });
+    await store(tx, mails);
+    expect(await dump(tx)).toMatchObject([{ emails: [ana] }, { emails: [bo] }]);
+  });
+});
+
 test("contacts, merges and addresses of another tenant are not found", async () => {
   await withTenant(app.db, B, (tx) => store(tx, { m1: mailFrom(ana), m2: mailFrom(bo) }, B));
   const theirs = await withTenant(app.db, B, (tx) =>

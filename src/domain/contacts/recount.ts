@@ -24,7 +24,12 @@ export async function recountContacts(tx: Tx, tenantId: string, emails: readonly
     tx,
     sql`select value from contact_identities where tenant_id = ${tenantId} and kind = 'email' and contact_id = ${anyOf(touched, "uuid")}`,
   );
-  const addresses = identities.map(({ value }) => value);
+  const vanished = await dropUnseen(
+    tx,
+    tenantId,
+    identities.map(({ value }) => value),
+  );
+  const addresses = identities.map(({ value }) => value).filter((value) => !vanished.has(value));
   // `offset 0` keeps the look-ups look-ups: by an index, one a row, whatever the planner thinks it knows. Sets are never
   // compared with `not in`: past a size it guesses, Postgres reads the whole set for each row.
   const gone = await rowsOf(
@@ -89,6 +94,23 @@ export async function recountContacts(tx: Tx, tenantId: string, emails: readonly
     returning contact.id`,
   );
   return gone.length;
+}
+
+/**
+ * Which of these addresses nothing names any more; they are no longer their contact's, which others may hold. To whom they
+ * would go again stands in the links. `offset 0`: looked up one by one.
+ */
+async function dropUnseen(tx: Tx, tenantId: string, addresses: readonly string[]): Promise<Set<string>> {
+  const rows = await rowsOf<{ value: string }>(
+    tx,
+    sql`
+    delete from contact_identities where tenant_id = ${tenantId} and kind = 'email' and value = any(array(
+      select wanted.email from unnest(${sql.param([...addresses])}::text[]) as wanted (email)
+       where not exists (select 1 from interaction_participants
+                          where tenant_id = ${tenantId} and email = wanted.email and not self offset 0)))
+    returning value`,
+  );
+  return new Set(rows.map(({ value }) => value));
 }
 
 /** The contacts behind these addresses, made where there are none. Their facts follow. */
