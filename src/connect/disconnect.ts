@@ -4,12 +4,16 @@ import { lock } from "#src/db/locks.ts";
 import { connectionRoutes } from "#src/db/schema/index.ts";
 import { audit } from "#src/domain/audit/audit.ts";
 import { type ConnectionRow, getConnection } from "#src/domain/connections/get.ts";
+import { recountContacts, waitingRecounts } from "#src/domain/contacts/recount.ts";
 import type { Receipt } from "#src/domain/connections/list.ts";
 import { removeConnection } from "#src/domain/connections/remove.ts";
 import { stopChunks } from "#src/domain/ingestion/settle.ts";
 import { isAppError } from "#src/errors.ts";
 import type { ConnectServices } from "./services.ts";
 import { type ConnectionKey, secretPlace } from "./tokens.ts";
+
+/** Addresses recounted at once. */
+const RECOUNT = 2_000;
 
 export type Disconnect = ConnectionKey & { actorId: string; actor: string };
 
@@ -31,6 +35,7 @@ export async function disconnect(services: ConnectServices, { actorId, actor, ..
     const connection = await getConnection(tx, tenantId, connectionId);
     const revoked = (await isShared(tx, connection)) ? "shared" : await revoke(services, key, connection);
     await stopWork(tx, key);
+    await takeRecounts(tx, tenantId);
     const receipt = await removeConnection(tx, tenantId, connectionId, revoked);
     await audit(tx, {
       tenantId,
@@ -75,6 +80,15 @@ async function revoke(
     if (!isAppError(error)) throw error;
     services.log.warn({ err: error, connectionId: connection.id }, "could not revoke at the provider");
     return "failed";
+  }
+}
+
+/** Contacts that wait to be recounted: once the account is gone, perhaps nobody comes who does. */
+async function takeRecounts(tx: Tx, tenantId: string): Promise<void> {
+  for (;;) {
+    const emails = await waitingRecounts(tx, tenantId, RECOUNT);
+    if (emails.length === 0) return;
+    await recountContacts(tx, tenantId, emails);
   }
 }
 

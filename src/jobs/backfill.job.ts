@@ -63,7 +63,8 @@ export const retryItems = defineJob({
     stream: z.string().optional(),
     externalId: z.string().optional(),
   }),
-  key: ({ connectionId, stream = "", externalId = "" }) => [connectionId, stream, externalId].join(" "),
+  // One that waits knows nothing of what has failed since it was asked for.
+  key: ({ connectionId, stream = "", externalId = "", before }) => [connectionId, before, stream, externalId].join(" "),
   group: (payload) => payload.tenantId,
   work: { localConcurrency: 1, groupConcurrency: 1 },
   queue: { retryLimit: 20 },

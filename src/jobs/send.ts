@@ -3,7 +3,11 @@ import { type PgBoss, type SendOptions, fromDrizzle } from "pg-boss";
 import type { Tx } from "../db/client.ts";
 import type { JobDef, Payload } from "./define.ts";
 
-export type Send = { startAfterSeconds?: number };
+export type Send = {
+  startAfterSeconds?: number;
+  /** Somebody wants it now: it takes the place of one of its key that waits for a later time. */
+  hasten?: boolean;
+};
 
 /**
  * Send a job that exists if, and only if, this transaction commits.
@@ -16,17 +20,25 @@ export async function sendJob<J extends JobDef>(
   tx: Tx,
   job: J,
   payload: Payload<J>,
-  { startAfterSeconds = 0 }: Send = {},
+  { startAfterSeconds = 0, hasten = false }: Send = {},
 ): Promise<boolean> {
   const data = job.payload.parse(payload);
-  const id = await boss.send(job.name, data, {
-    ...(job.key ? { singletonKey: job.key(data) } : {}),
-    ...(job.group ? { group: { id: job.group(data) } } : {}),
-    ...(job.priority ? { priority: job.priority(data) } : {}),
-    ...(startAfterSeconds > 0 ? { startAfter: startAfterSeconds } : {}),
-    db: inTransaction(tx),
-  });
-  return id !== null;
+  const db = inTransaction(tx);
+  const key = job.key?.(data);
+  const send = () =>
+    boss.send(job.name, data, {
+      ...(key === undefined ? {} : { singletonKey: key }),
+      ...(job.group ? { group: { id: job.group(data) } } : {}),
+      ...(job.priority ? { priority: job.priority(data) } : {}),
+      ...(startAfterSeconds > 0 ? { startAfter: startAfterSeconds } : {}),
+      db,
+    });
+  const id = await send();
+  if (id !== null || !hasten || key === undefined) return id !== null;
+  const waiting = await boss.findJobs(job.name, { key, queued: true, db });
+  const delayed = waiting.filter(({ state }) => state === "created").map((one) => one.id);
+  if (delayed.length > 0) await boss.deleteJob(job.name, delayed, { db });
+  return (await send()) !== null;
 }
 
 /** Objects are serialized here: drizzle over postgres.js would bind them in a shape pg-boss does not expect. */

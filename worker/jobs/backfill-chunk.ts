@@ -29,7 +29,7 @@ import {
   holdChunk,
   noteRetry,
 } from "../pipeline/chunks.ts";
-import { clearFailures, noteFailures } from "../pipeline/item-failures.ts";
+import { clearFailures, dropUnlisted, noteFailures } from "../pipeline/item-failures.ts";
 import { noteListed, sweep } from "../pipeline/sweep.ts";
 import { writeSourceItems } from "../pipeline/write-source-items.ts";
 import type { Handler } from "../run-job.ts";
@@ -54,20 +54,26 @@ export const backfillChunkHandler =
     const { tenantId } = job;
     const chunk = await withTenant(services.db, tenantId, (tx) => claimChunk(tx, tenantId, job.chunkId));
     if (!chunk) return { nothing: "to do" };
-    if (chunk.attempts > MOST_DEATHS) {
-      return giveUp(
-        services,
-        chunk,
-        "WORKER_DIED",
-        `Reading this month ended the worker ${MOST_DEATHS} times; it is set aside.`,
-      );
-    }
     try {
-      return await readTurn(services, job, chunk, signal);
+      return await readOrSayWhy(services, job, chunk, signal);
     } catch (error) {
-      return await afterFailure(services, job, chunk, error);
+      // Overtaken: whoever did it owns what happens next.
+      if (error instanceof LeaseLostError) return { stopped: error.code };
+      throw error;
     }
   };
+
+async function readOrSayWhy(services: WorkerServices, job: Job, chunk: Chunk, signal: AbortSignal): Promise<object> {
+  if (chunk.attempts > MOST_DEATHS) {
+    const message = `Reading this month ended the worker ${MOST_DEATHS} times; it is set aside.`;
+    return giveUp(services, job, chunk, "WORKER_DIED", message);
+  }
+  try {
+    return await readTurn(services, job, chunk, signal);
+  } catch (error) {
+    return await afterFailure(services, job, chunk, error);
+  }
+}
 
 async function readTurn(services: WorkerServices, job: Job, chunk: Chunk, signal: AbortSignal): Promise<object> {
   const { connection, streams, http } = await openConnection(services, chunk);
@@ -79,7 +85,7 @@ async function readTurn(services: WorkerServices, job: Job, chunk: Chunk, signal
     const startedMs = performance.now();
     const page = await stream.readPage({ http, window: chunk.window, pageToken, signal });
     if (page.nextPageToken !== null && page.nextPageToken === pageToken) {
-      return giveUp(services, chunk, "PAGE_TOKEN_REPEATED", "The provider keeps answering the same page.");
+      return giveUp(services, job, chunk, "PAGE_TOKEN_REPEATED", "The provider keeps answering the same page.");
     }
     const handOver = page.nextPageToken !== null && over();
     const { counts, paused } = await withTenant(services.db, chunk.tenantId, async (tx) => {
@@ -119,12 +125,13 @@ async function commitPage(
       chunk.id,
       [...page.items, ...page.failures].map((item) => item.externalId),
     );
-  await clearFailures(
+  const again = await clearFailures(
     tx,
     chunk,
     "fetch",
     page.items.map(({ externalId }) => ({ stream, externalId })),
   );
+  if (done && chunk.sweeping) await dropUnlisted(tx, tenantId, chunk.id);
   const deleted = done && chunk.sweeping ? await sweep(tx, chunk, chunk.id, chunk.window) : 0;
   const counts: PageCounts = {
     ...written,
@@ -136,13 +143,13 @@ async function commitPage(
 
   // The normalizer waits for this lock before it looks: a job absorbed by one already waiting still sees this page.
   await lockShared(tx, "wake", connectionId);
-  if (written.inserted + written.updated + deleted > 0)
+  if (written.inserted + written.updated + deleted + again > 0)
     await sendJob(services.boss, tx, normalizeItems, { tenantId, traceId: job.traceId, connectionId });
   // Paused, it is sent again when the run goes on.
   if (handOver && !paused) await sendJob(services.boss, tx, backfillChunk, job);
   if (done) await closeGaps(tx, tenantId, chunk.id);
   await notePage(tx, chunk, done ? total : counts, done, startedMs);
-  if (done) await settleRun(tx, tenantId, connectionId);
+  if (done) await settleOrSort(services, tx, job, chunk);
   return { counts, paused };
 }
 
@@ -154,14 +161,30 @@ function notePage(tx: Tx, chunk: Chunk, counts: PageCounts, done: boolean, start
   return noteEvent(tx, { ...whereIs(chunk), type, level, message, durationMs, counts });
 }
 
-async function giveUp(services: WorkerServices, chunk: Chunk, code: string, message: string): Promise<object> {
+async function giveUp(
+  services: WorkerServices,
+  job: Job,
+  chunk: Chunk,
+  code: string,
+  message: string,
+): Promise<object> {
   await withTenant(services.db, chunk.tenantId, async (tx) => {
     await failChunk(tx, chunk, code, message);
     await openGaps(tx, chunk.tenantId, sql`chunk.id = ${chunk.id}`);
     await noteEvent(tx, { ...whereIs(chunk), type: "month.failed", level: "error", message });
-    await settleRun(tx, chunk.tenantId, chunk.connectionId);
+    await settleOrSort(services, tx, job, chunk);
   });
   return { failed: code };
+}
+
+/**
+ * The run ends here, or with the sorting that is left. That may be of another connection, whose sorter died, or waits, and
+ * never asks for this run: so there is one for this connection.
+ */
+async function settleOrSort(services: WorkerServices, tx: Tx, { traceId }: Job, chunk: Chunk): Promise<void> {
+  const { tenantId, connectionId } = chunk;
+  const ended = await settleRun(tx, tenantId, connectionId);
+  if (ended === "sorting") await sendJob(services.boss, tx, normalizeItems, { tenantId, traceId, connectionId });
 }
 
 const whereIs = ({ tenantId, connectionId, runId, stream, month }: Chunk) => ({
@@ -185,11 +208,9 @@ async function isSwitchedOff(services: WorkerServices, chunk: Chunk): Promise<bo
 
 /** A known failure is no death. What the provider will answer again and again ends the month; the rest is retried. */
 async function afterFailure(services: WorkerServices, job: Job, chunk: Chunk, error: unknown): Promise<object> {
-  // Overtaken: whoever did it owns what happens next.
-  if (error instanceof LeaseLostError) return { stopped: error.code };
-  if (!isAppError(error)) throw error;
+  if (!isAppError(error) || error instanceof LeaseLostError) throw error;
   if (error instanceof ConnectionRevokedError && (await isSwitchedOff(services, chunk)))
-    return giveUp(services, chunk, "NOT_GRANTED", "This part of the account is no longer granted.");
+    return giveUp(services, job, chunk, "NOT_GRANTED", "This part of the account is no longer granted.");
   await noteFailure(services, chunk, error);
   // Not found is an account that was disconnected meanwhile, its run with it, or a provider no longer set up.
   if (error instanceof ConnectionRevokedError || error instanceof NotFoundError) {
@@ -198,7 +219,7 @@ async function afterFailure(services: WorkerServices, job: Job, chunk: Chunk, er
     );
     return { failed: error.code };
   }
-  if (error.retry.kind === "never") return giveUp(services, chunk, error.code, error.message);
+  if (error.retry.kind === "never") return giveUp(services, job, chunk, error.code, error.message);
   return tryLater(services, job, chunk, error);
 }
 
@@ -214,7 +235,7 @@ async function tryLater(services: WorkerServices, job: Job, chunk: Chunk, error:
     await noteEvent(tx, { ...whereIs(chunk), type: "month.delayed", level: ours ? "debug" : "warn", message });
     return tries;
   });
-  if (refused && refusals >= MOST_REFUSALS) return giveUp(services, chunk, "PROVIDER_REFUSED", error.message);
+  if (refused && refusals >= MOST_REFUSALS) return giveUp(services, job, chunk, "PROVIDER_REFUSED", error.message);
   // Its turn comes: nothing is wrong.
   if (ours) return { later: error.code };
   errorsTotal.inc({ where: backfillChunk.name, code: error.code });

@@ -8,7 +8,7 @@ import { noteEvent } from "#src/domain/ingestion/events.ts";
 import { failRun, settleRun } from "#src/domain/ingestion/settle.ts";
 import type { ConnectionKey } from "#src/domain/ingestion/spans.ts";
 import { ConnectionRevokedError, NotFoundError, ProviderError, isAppError } from "#src/errors.ts";
-import { countItems, type startBackfill } from "#src/jobs/backfill.job.ts";
+import { countItems, normalizeItems, type startBackfill } from "#src/jobs/backfill.job.ts";
 import { sendJob } from "#src/jobs/send.ts";
 import type { Http, Stream } from "#src/providers/contract.ts";
 import type { Handler } from "../run-job.ts";
@@ -43,7 +43,9 @@ export const startBackfillHandler =
         await sendJob(services.boss, tx, countItems, { tenantId, traceId, runId });
         const message = `Reading ${chunks.length} months, newest first.`;
         await noteEvent(tx, { ...key, runId, type: "run.started", level: "info", message });
-        await settleRun(tx, tenantId, connectionId);
+        // With nothing to read, it ends when the sorting does.
+        if ((await settleRun(tx, tenantId, connectionId)) === "sorting")
+          await sendJob(services.boss, tx, normalizeItems, { tenantId, traceId, connectionId });
         return { chunks: chunks.length };
       });
     } catch (error) {

@@ -44,7 +44,7 @@ type ChunkRow = {
 /**
  * Take a chunk over: whoever held it before writes nothing from here on.
  *
- * A chunk that finds older rows in its window keeps the ids it lists, so that it can tell what has gone.
+ * A chunk that finds older rows in its window, or failures in its month, keeps the ids it lists: so it can tell what has gone.
  *
  * @returns null when nothing is left to do
  */
@@ -56,7 +56,11 @@ export async function claimChunk(tx: Tx, tenantId: string, chunkId: string): Pro
                sweeping = case when chunk.pages > 0 then chunk.sweeping else exists (
                  select 1 from source_items item
                   where item.tenant_id = ${tenantId} and item.connection_id = chunk.connection_id and item.stream = chunk.stream
-                    and item.occurred_at >= chunk.window_from and item.occurred_at < chunk.window_to and item.deleted_at is null) end
+                    and item.occurred_at >= chunk.window_from and item.occurred_at < chunk.window_to and item.deleted_at is null)
+                 or exists (
+                 select 1 from item_failures failure
+                  where failure.tenant_id = ${tenantId} and failure.connection_id = chunk.connection_id and failure.stream = chunk.stream
+                    and failure.month = chunk.month and failure.step = 'fetch') end
          where tenant_id = ${tenantId} and id = ${chunkId} and state in ('waiting', 'running')
            and exists (select 1 from sync_runs run where run.tenant_id = ${tenantId} and run.id = chunk.run_id and run.state = 'running')
         returning run_id, connection_id, stream, month::text, page_token, lease_version::text as lease, attempts, sweeping,
@@ -125,12 +129,14 @@ export async function advanceChunk(
   return total ?? counts;
 }
 
-/** Give up on a month, with the reason; the rest of the run goes on. No effect once overtaken. */
+/** Give up on a month, with the reason; the rest of the run goes on. @throws LeaseLostError */
 export async function failChunk(tx: Tx, chunk: Chunk, code: string, message: string): Promise<void> {
-  await tx.execute(
+  const failed = await rowsOf(
+    tx,
     sql`update sync_chunks set state = 'failed', error_code = ${code}, error = ${message}, finished_at = clock_timestamp()
-         where tenant_id = ${chunk.tenantId} and id = ${chunk.id} and lease_version = ${chunk.lease}`,
+         where tenant_id = ${chunk.tenantId} and id = ${chunk.id} and lease_version = ${chunk.lease} returning 1`,
   );
+  if (failed.length === 0) throw new LeaseLostError(`chunk ${chunk.id}`);
 }
 
 /** What a try that did not end in a page counts as: waiting for a turn is no failure, and no failure is a death. */

@@ -1,9 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { PgBoss } from "pg-boss";
 import { type Tx, anyOf, jsonRows, rowsOf } from "#src/db/client.ts";
+import { lock } from "#src/db/locks.ts";
 import { isoInstant } from "#src/db/sql.ts";
 import { ConflictError } from "#src/errors.ts";
-import { backfillChunk, startBackfill } from "#src/jobs/backfill.job.ts";
+import { backfillChunk, countItems, startBackfill } from "#src/jobs/backfill.job.ts";
 import { sendJob } from "#src/jobs/send.ts";
 import { getConnection } from "../connections/get.ts";
 import { noteEvent } from "./events.ts";
@@ -48,10 +49,9 @@ export async function holdOpenRun(tx: Tx, tenantId: string, runId: string): Prom
  */
 export async function askForRun(tx: Tx, boss: PgBoss, ask: Ask): Promise<{ runId: string }> {
   const { tenantId, connectionId, traceId } = ask;
-  // Whoever is disconnecting the account finishes first, and then it is not there.
-  await tx.execute(
-    sql`select id from connections where tenant_id = ${tenantId} and id = ${connectionId} for key share`,
-  );
+  const { provider, accountId } = await getConnection(tx, tenantId, connectionId);
+  // Whoever is disconnecting the account finishes first, and then it is not there. The first lock of all, as for them.
+  await lock(tx, "account", `${provider}/${accountId}`);
   const connection = await getConnection(tx, tenantId, connectionId);
   if (connection.status === "disconnected") {
     throw new ConflictError(
@@ -94,7 +94,11 @@ async function widenRun(tx: Tx, boss: PgBoss, ask: Ask, open: OpenRun): Promise<
     sql`update sync_runs set window_from = least(window_from, ${ask.window.from.toISOString()}::timestamptz),
                window_to = greatest(window_to, ${ask.window.to.toISOString()}::timestamptz) where tenant_id = ${tenantId} and id = ${run.id}`,
   );
-  if (run.state === "running") await sendChunks(tx, boss, { tenantId, traceId: run.traceId, runId: run.id }, chunks);
+  if (run.state === "running") {
+    const job = { tenantId, traceId: run.traceId, runId: run.id };
+    await sendChunks(tx, boss, job, chunks);
+    await sendJob(boss, tx, countItems, job);
+  }
   await noteEvent(tx, { ...ask, runId: run.id, type: "run.widened", level: "info", message: ASKED[ask.kind] });
   return { runId: run.id };
 }
@@ -130,5 +134,6 @@ export async function sendChunks(
   run: { tenantId: string; traceId: string; runId: string },
   chunkIds: readonly string[],
 ): Promise<void> {
-  for (const [rank, chunkId] of chunkIds.entries()) await sendJob(boss, tx, backfillChunk, { ...run, chunkId, rank });
+  for (const [rank, chunkId] of chunkIds.entries())
+    await sendJob(boss, tx, backfillChunk, { ...run, chunkId, rank }, { hasten: true });
 }

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { type Tx, rowsOf } from "#src/db/client.ts";
 import { isoInstant } from "#src/db/sql.ts";
 import { getConnection } from "../connections/get.ts";
+import { ASKED } from "./spans.ts";
 import type { MonthState } from "./states.ts";
 
 export type CoverageMonth = {
@@ -50,7 +51,7 @@ export async function coverage(tx: Tx, tenantId: string, connectionId: string): 
   const rows = await rowsOf<Row>(
     tx,
     sql`with listed as (
-          select stream, month, range_agg(tstzrange(window_from, window_to)) filter (where state <> 'cancelled' or pages > 0) as wanted,
+          select stream, month, range_agg(tstzrange(window_from, window_to)) filter (where ${ASKED}) as wanted,
                  coalesce(range_agg(tstzrange(window_from, window_to)) filter (where state = 'done'), '{}') as held,
                  coalesce(bool_or(state = 'running'), false) as reading, bool_or(state = 'cancelled') as cancelled,
                  max(finished_at) filter (where state = 'done') as checked_at

@@ -11,8 +11,10 @@ type Left = { open: boolean; pending: boolean; failed_chunks: number; chunks: nu
 /**
  * End the connection's run if nothing of it is left to do. Called by whoever may have done the last piece: a chunk, or
  * the normalizer. The run's row lock makes the two see each other.
+ *
+ * @returns "sorting" when all is read, and only the sorting is left
  */
-export async function settleRun(tx: Tx, tenantId: string, connectionId: string): Promise<RunState | null> {
+export async function settleRun(tx: Tx, tenantId: string, connectionId: string): Promise<RunState | "sorting" | null> {
   const [run] = await rowsOf<{ id: string }>(
     tx,
     sql`select id from sync_runs where tenant_id = ${tenantId} and connection_id = ${connectionId} and state = 'running' for no key update`,
@@ -30,7 +32,8 @@ export async function settleRun(tx: Tx, tenantId: string, connectionId: string):
                                   and chunk.stream = failure.stream and chunk.month = failure.month)) as failed_items
           from sync_chunks where tenant_id = ${tenantId} and run_id = ${run.id}`,
   );
-  if (!left || left.open || left.pending) return null;
+  if (!left || left.open) return null;
+  if (left.pending) return "sorting";
   const state = stateOf(left);
   const until = await heldUntil(tx, { tenantId, connectionId });
   // The connection before its run: who reconnects holds the connection, and looks for an open run.
@@ -83,11 +86,11 @@ export async function failRun(tx: Tx, tenantId: string, runId: string, code: str
 
 export type Stop = { state: "failed" | "cancelled"; code: string; message: string };
 
-/** Take every open chunk away from whoever reads it. */
+/** Take every open chunk away from whoever reads it. In the order in which they are added: nobody waits in a circle. */
 export async function stopChunks(tx: Tx, tenantId: string, which: SQL, { state, code, message }: Stop): Promise<void> {
   await tx.execute(sql`
     with open as materialized (
-      select id from sync_chunks where tenant_id = ${tenantId} and ${which} and state in ('waiting', 'running') order by id for update)
+      select id from sync_chunks where tenant_id = ${tenantId} and ${which} and state in ('waiting', 'running') order by run_id, stream, window_from for update)
     update sync_chunks chunk set state = ${state}, error_code = ${code}, error = ${message}, finished_at = clock_timestamp(), lease_version = lease_version + 1
       from open where chunk.tenant_id = ${tenantId} and chunk.id = open.id`);
 }

@@ -13,13 +13,16 @@ const spansOf = (rows: readonly Row[]): Span[] =>
 
 const HELD = sql`coalesce(range_agg(tstzrange(window_from, window_to)) filter (where state = 'done'), '{}'::tstzmultirange)`;
 
+/** A month that was cancelled before anybody began it is as if it was never asked for. Beginning raises the lease, and so does the end. */
+export const ASKED = sql`(state <> 'cancelled' or lease_version > 1)`;
+
 /** Of each stream: what its finished listings hold, without what is known to be missing since. */
 const heldSql = ({ tenantId, connectionId }: ConnectionKey) => sql`
   select chunk.stream, chunk.held - coalesce((
            select range_agg(tstzrange(gap.window_from, gap.window_to)) from gaps gap
             where gap.tenant_id = ${tenantId} and gap.connection_id = ${connectionId} and gap.stream = chunk.stream and gap.closed_at is null),
            '{}'::tstzmultirange) as held, chunk.wanted
-    from (select stream, ${HELD} as held, range_agg(tstzrange(window_from, window_to)) filter (where state <> 'cancelled' or pages > 0) as wanted
+    from (select stream, ${HELD} as held, range_agg(tstzrange(window_from, window_to)) filter (where ${ASKED}) as wanted
             from sync_chunks where tenant_id = ${tenantId} and connection_id = ${connectionId} group by stream) chunk`;
 
 /** What of a window is not held, holes in its middle included; what an open run is about to read counts as held. */
