@@ -1,8 +1,8 @@
 import { openTestDatabase } from "#testkit/database.ts";
 import { type TestVisitor, openTestServices, openVisitor } from "#testkit/web.ts";
 import { sql } from "drizzle-orm";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { withTenant } from "#src/db/client.ts";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { openDatabase, rowsOf, withTenant } from "#src/db/client.ts";
 import { recountContacts } from "#src/domain/contacts/recount.ts";
 import { stableId } from "#src/domain/interactions/ids.ts";
 import { storeInteractions } from "#src/domain/interactions/store.ts";
@@ -12,6 +12,9 @@ import type { Services } from "#src/web/services.ts";
 const ANA = "ana@example.org";
 /** As mail brings them: phones' mailboxes, letters of the world, marks that few use. */
 const ODD = ["a..b@example.org", "c.@example.org", "jörg@müller.example", "o'neil!#$%&*/=?^_`{|}~@example.org"];
+
+/** Connections to Postgres that the pages of a process share. */
+const ALL = 10;
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let services: Services;
@@ -57,6 +60,26 @@ test("whatever address mail brings can be merged, and split off again", async ()
   await expect(visitor.call((api) => api.contacts.split({ id: idOf(ANA), email: "a\0@b.c" }))).rejects.toThrow(
     "is not an address",
   );
+});
+
+test("who cannot be merged while a rebuild works is told so, and pages come back to life", async () => {
+  const key = sql`hashtextextended(${`normalize/${tenantId}`}::text, 0)`;
+  const rebuilding = openDatabase(database.appUrl, { max: 1 });
+  await rebuilding.db.execute(sql`select pg_advisory_lock(${key})`);
+  const merge = () => visitor.call((api) => api.contacts.merge({ keepId: idOf(ANA), ids: ODD.map(idOf) }));
+  const answers = Promise.allSettled(Array.from({ length: ALL }, merge));
+  await vi.waitFor(async () => {
+    const [row] = await rowsOf<{ n: number }>(
+      rebuilding.db,
+      sql`select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted`,
+    );
+    expect(row?.n).toBe(ALL);
+  }, 4_000);
+  expect(await visitor.call((api) => api.contacts.summary())).toMatchObject({ contacts: ODD.length + 1 });
+  const codes = (await answers).map((one) => one.status === "rejected" && String((one.reason as Error).cause));
+  expect(codes).toEqual(Array(ALL).fill(expect.stringContaining("are being sorted")));
+  await rebuilding.close();
+  await merge();
 });
 
 test.each(["0000-01-01", "0000-12-31"])(

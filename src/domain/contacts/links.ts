@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { type Tx, anyOf, jsonRows, rowsOf } from "#src/db/client.ts";
+import { sqlState } from "#src/db/failure.ts";
 import { announce } from "#src/db/live.ts";
 import { lock } from "#src/db/locks.ts";
-import { NotFoundError } from "#src/errors.ts";
+import { ConflictError, NotFoundError } from "#src/errors.ts";
 import { recountContacts } from "./recount.ts";
 
 /**
@@ -14,12 +15,35 @@ import { recountContacts } from "./recount.ts";
  */
 export type Person = { id: string; name: string | null; emails: string[] };
 
-/** Sync and people's decisions about contacts wait for each other; open pages look again. */
+/** Longer than a batch of the worker takes. A rebuild may hold the lock for minutes, and a few who wait hold all connections. */
+const PATIENCE = "6s";
+const LOCK_NOT_AVAILABLE = "55P03";
+
+/**
+ * Sync and people's decisions about contacts wait for each other; open pages look again.
+ *
+ * @throws ConflictError CONTACTS_BUSY
+ */
 export async function deciding<T>(tx: Tx, tenantId: string, decide: () => Promise<T>): Promise<T> {
-  await lock(tx, "normalize", tenantId);
+  await lockSoon(tx, tenantId);
   const result = await decide();
   await announce(tx, { tenantId, topic: "contacts" });
   return result;
+}
+
+async function lockSoon(tx: Tx, tenantId: string): Promise<void> {
+  await tx.execute(sql`select set_config('lock_timeout', ${PATIENCE}, true)`);
+  try {
+    await lock(tx, "normalize", tenantId);
+  } catch (error) {
+    if (sqlState(error) !== LOCK_NOT_AVAILABLE) throw error;
+    throw new ConflictError(
+      "CONTACTS_BUSY",
+      "Contacts are being sorted right now; nothing was changed.",
+      "Try again in a minute.",
+    );
+  }
+  await tx.execute(sql`select set_config('lock_timeout', '0', true)`);
 }
 
 /** Root of each contact asked for, itself where it is part of no other. Ids of nobody are left out. */
