@@ -4,7 +4,7 @@ import { isAlive, startChild } from "#testkit/process.ts";
 import { openTestServices, openVisitor } from "#testkit/web.ts";
 import { sql } from "drizzle-orm";
 import postgres from "postgres";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Tx, withTenant } from "#src/db/client.ts";
 import { mergeContacts } from "#src/domain/contacts/merge.ts";
 import { stableId } from "#src/domain/interactions/ids.ts";
@@ -133,6 +133,23 @@ test("what differs is shown first, and made so only when that is wanted; merges 
   expect(await dump()).toEqual(right);
   expect(await rebuild(services, key(false))).toMatchObject({ interactions: SAME, contacts: SAME });
 });
+
+test("an entry whose item is read while the rebuild waits for its turn stays", async () => {
+  const right = await dump();
+  const [item] = await owner`delete from source_items where external_id = 'm3' returning *`;
+  const turn = await owner.reserve();
+  await turn`select pg_advisory_lock(hashtextextended(${`normalize/${tenantId}`}, 0))`;
+  const rebuilt = rebuild(services, key(true));
+  await vi.waitFor(
+    async () => expect(await turn`select 1 from pg_locks where locktype = 'advisory' and not granted`).toHaveLength(1),
+    20_000,
+  );
+  await turn`insert into source_items ${turn(item ?? {}, "tenant_id", "connection_id", "stream", "external_id", "payload", "payload_hash", "version_at", "occurred_at", "written_at", "normalized_at")}`;
+  await turn`select pg_advisory_unlock(hashtextextended(${`normalize/${tenantId}`}, 0))`;
+  turn.release();
+  await rebuilt;
+  expect(await dump()).toEqual(right);
+}, 60_000);
 
 test("killed while it writes, it is started again and ends the same", async () => {
   const right = await dump();

@@ -117,6 +117,8 @@ function orphansOf(tx: Tx, { tenantId, id }: ConnectionRow): Promise<Mapped[]> {
   );
 }
 
+const nameOf = ({ stream, externalId }: Key) => `${stream} ${externalId}`;
+
 async function storeStretch(
   tx: Tx,
   { providers }: ConnectServices,
@@ -124,7 +126,10 @@ async function storeStretch(
   stretch: Stretch,
 ): Promise<void> {
   if ("orphans" in stretch) {
-    await storeMapped(tx, connection, { writes: stretch.orphans, failures: [] });
+    // Found without the lock: an item that was read since then has its entry by right.
+    const still = new Set((await orphansOf(tx, connection)).map(nameOf));
+    const writes = stretch.orphans.filter((one) => still.has(nameOf(one)));
+    await storeMapped(tx, connection, { writes, failures: [] });
     return;
   }
   const { after, last } = stretch;
