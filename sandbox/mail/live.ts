@@ -1,4 +1,11 @@
-import { type LiveMailbox, type Mailbox, type MessageContent, type MessageEntry, newestFirst, type Place } from "../mailbox.ts";
+import {
+  type LiveMailbox,
+  type Mailbox,
+  type MessageContent,
+  type MessageEntry,
+  newestFirst,
+  type Place,
+} from "../mailbox.ts";
 
 /** What happened to a mailbox after it was made, settled to the last number, so that a restart can do it again. */
 export type MailChange =
