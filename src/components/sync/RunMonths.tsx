@@ -61,7 +61,7 @@ export function RunMonths({ runId, going, usable }: Props) {
 }
 
 function PartRow({ part, usable }: { part: RunPart; usable: boolean }) {
-  const { stream, state, seconds, error } = part;
+  const { stream, state, failed, seconds, error } = part;
   return (
     <tr className="max-sm:grid max-sm:gap-0.5 max-sm:border-b max-sm:border-line max-sm:px-4 max-sm:py-2.5 [&>*]:align-top max-sm:[&>*]:border-0 max-sm:[&>*]:p-0">
       <th scope="row" className="!text-sm !whitespace-normal !text-ink">
@@ -69,7 +69,7 @@ function PartRow({ part, usable }: { part: RunPart; usable: boolean }) {
         <span className="block text-xs font-normal text-ink-faint">{streamLabel(stream)}</span>
       </th>
       <td>
-        <MonthMark state={state} />
+        <MonthMark state={state} failed={failed} />
       </td>
       <td>
         {state === "waiting" ? <span className="text-ink-faint">not begun</span> : describePart(part)}
