@@ -41,7 +41,7 @@ export function Gaps({ connections, connectionId, first, named, timeZone }: Prop
       ) : open.length === 0 ? (
         <div className="card">
           <EmptyState icon={<CircleCheck size={22} />} title="No open gap">
-            Everything that was asked for has been read to its end, or is being read.
+            Everything that was asked for was read to its end, is being read, or was cancelled.
           </EmptyState>
         </div>
       ) : (
