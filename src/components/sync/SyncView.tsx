@@ -73,7 +73,7 @@ function Sync({ connections: firstList, statuses, filters: firstFilters, first, 
   return (
     <>
       <SyncTabs filters={filters} problems={problems} onTab={(next) => setFilters({ tab: writeTab(next) })} />
-      <div className="mt-5 mb-4 grid gap-3">
+      <div className="mt-5 mb-4 grid grid-cols-[minmax(0,1fr)] gap-3">
         {filters.connection !== "" && !known && (
           <Notice tone="info" title="That account is no longer connected.">
             All accounts are shown instead.
