@@ -60,9 +60,11 @@ export function CardActions({ connection, manages, status, coverage, onDisconnec
           Disconnect…
         </button>
       )}
-      {!off && !going && (
+      {!off && !going && coverage && (
         <p id={`again-${connectionId}`} className="basis-full text-xs text-ink-faint">
-          Run again lists every month once more and writes only what is new, changed or gone there. It can be paused.
+          {coverage.from === null
+            ? "Reads the last 12 months, newest month first. It can be paused."
+            : "Run again lists every month once more and writes only what is new, changed or gone there. It can be paused."}
         </p>
       )}
       {!connection.mine && (
@@ -95,7 +97,9 @@ function RunAgain({ connectionId, known, from }: AgainProps) {
   const now = useNow();
   const start = trpc.ingestion.start.useMutation({
     onSuccess: () =>
-      say("Everything is read again", "Only what is new, changed or gone is written. You can leave this page."),
+      from === null
+        ? say("Reading has begun", "The newest month comes first. You can leave this page.")
+        : say("Everything is read again", "Only what is new, changed or gone is written. You can leave this page."),
     onError: (error) => {
       const { message, remedy } = readProblem(error);
       say(message, remedy ?? undefined);
@@ -114,7 +118,7 @@ function RunAgain({ connectionId, known, from }: AgainProps) {
       disabled={!known || start.isPending}
       onClick={() => start.mutate({ connectionId, ...asked })}
     >
-      Run again
+      {known && from === null ? "Read 12 months" : "Run again"}
     </button>
   );
 }

@@ -42,9 +42,11 @@ export function CardFacts({ connection, status, coverage, timeZone }: Props) {
         <dd>
           {off
             ? "When it is connected again"
-            : isOpen(status?.state)
-              ? "This one goes on first"
-              : "When you ask: there is no schedule yet"}
+            : status?.state === "paused"
+              ? "When this one is resumed"
+              : isOpen(status?.state)
+                ? "This one goes on first"
+                : "When you ask: there is no schedule yet"}
         </dd>
       </div>
       <div>

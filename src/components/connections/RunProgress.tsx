@@ -121,7 +121,8 @@ const summarise = (status: Status): string =>
   [
     describeRun(status),
     ...status.streams.map(
-      ({ stream, chunksDone, chunksTotal }) => `${streamLabel(stream)}: ${chunksDone} of ${chunksTotal} months read.`,
+      ({ stream, chunksDone, chunksTotal }) =>
+        `${streamLabel(stream)}: ${chunksDone} of ${plural(chunksTotal, "month")} read.`,
     ),
     describePace(status) ?? "",
   ].join(" ");
