@@ -1,3 +1,4 @@
+import { useRef } from "react";
 import { say } from "#src/components/ui/toasts.ts";
 import { readProblem, trpc } from "#src/trpc/client.tsx";
 import type { Status } from "./labels.ts";
@@ -6,9 +7,12 @@ import type { Status } from "./labels.ts";
 export function useRunControls(connectionId: string) {
   const utils = trpc.useUtils();
   const key = { connectionId };
+  const unsay = useRef<(() => void) | null>(null);
 
   const showing = (change: (status: Status) => Status) => ({
     onMutate: async () => {
+      unsay.current?.();
+      unsay.current = null;
       await utils.ingestion.status.cancel(key);
       const before = utils.ingestion.status.getData(key);
       utils.ingestion.status.setData(key, (status) => status && change(status));
@@ -30,8 +34,12 @@ export function useRunControls(connectionId: string) {
   );
   const pause = trpc.ingestion.pause.useMutation({
     ...showing((status) => ({ ...status, state: "paused", pausedAt: new Date().toISOString() })),
-    onSuccess: () =>
-      say("Paused", "What was read is kept.", { label: "Go on", run: () => resume.mutate({ connectionId }) }),
+    onSuccess: () => {
+      unsay.current = say("Paused", "What was read is kept.", {
+        label: "Go on",
+        run: () => resume.mutate({ connectionId }),
+      });
+    },
   });
   const cancel = trpc.ingestion.cancel.useMutation({
     ...showing((status) => ({ ...status, state: "cancelled", finishedAt: new Date().toISOString() })),
