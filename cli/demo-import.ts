@@ -42,10 +42,13 @@ type Options = {
 async function importArchive(options: Options): Promise<void> {
   const { mbox, eml, ics } = options;
   if (mbox !== undefined && eml !== undefined) throw new ConfigError("Give --mbox FILE or --eml FOLDER, not both.");
+  if (options.mailbox !== undefined && !/^[^\s@]+@[^\s@]+$/.test(options.mailbox))
+    throw new ConfigError(`--mailbox ${options.mailbox} is not an address.`);
   // Both are looked at before anything is sent.
   const mail = mbox === undefined ? eml && (await openEmlFolder(eml)) : openMbox(mbox);
   const calendar = ics === undefined ? undefined : openIcs(ics);
-  if (!mail && !calendar) throw new ConfigError("Give --mbox FILE or --eml FOLDER, --ics FILE, or mail and calendar.");
+  if (!mail && !calendar)
+    throw new ConfigError("Give --mbox FILE, --eml FOLDER or --ics FILE; mail and a calendar may come together.");
   await withRuntime(async (cli) => {
     const answer = await send(cli, mail || undefined, calendar, options);
     const name = ({ kind, index }: Unreadable) =>

@@ -49,7 +49,10 @@ export function openSandbox({ env }: Cli) {
       authorizeUrl.searchParams.set("sandbox_auto_consent", mailbox);
       const response = await fetch(authorizeUrl, { redirect: "manual" });
       const location = response.headers.get("location");
-      if (!location) throw new SandboxError(`The consent page answered ${response.status} and sent nobody back.`);
+      if (!location)
+        throw new SandboxError(
+          `The stand-in lets nobody in as ${mailbox}: is there such a mailbox? (${response.status})`,
+        );
       return new URL(location).searchParams;
     },
   };
