@@ -15,7 +15,7 @@ export function openGate(): Gate {
   let inside = 0;
   const waiting: Record<Lane, Waiter[]> = { live: [], backfill: [] };
 
-  function wait(lane: Lane, room: number, patienceMs: number, signal: AbortSignal): Promise<boolean> {
+  async function wait(lane: Lane, room: number, patienceMs: number, signal: AbortSignal): Promise<boolean> {
     const { promise, resolve, reject } = Promise.withResolvers<boolean>();
     const waiter = { room, open: () => resolve(true) };
     waiting[lane].push(waiter);
@@ -31,10 +31,12 @@ export function openGate(): Gate {
     );
     const onAbort = giveUp(() => reject(signal.reason as Error));
     signal.addEventListener("abort", onAbort, { once: true });
-    return promise.finally(() => {
+    try {
+      return await promise;
+    } finally {
       clearTimeout(timer);
       signal.removeEventListener("abort", onAbort);
-    });
+    }
   }
 
   return {
