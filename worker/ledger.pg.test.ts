@@ -175,7 +175,9 @@ test("a month that fails opens a gap with its reason; reading it again closes th
   await google.control("faults/clear", {});
   expect(await status()).toMatchObject({ openGaps: 3 });
   const mail = (await months()).find(({ stream }) => stream === "gmail.messages");
-  expect(mail?.months.map(({ state, healable }) => [state, healable])).toEqual(Array(3).fill(["failed", true]));
+  expect(mail?.months.map(({ state, healable }) => [state, healable])).toEqual(
+    Array.from({ length: 3 }, () => ["failed", true]),
+  );
   expect(mail?.months[0]?.reason).toMatch(/Google answered 400/);
   const [account] = await google.sql`select last_synced_at from connections where id = ${key.connectionId}`;
   expect(account?.["last_synced_at"]).toBeNull();

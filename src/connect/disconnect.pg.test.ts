@@ -96,8 +96,10 @@ test("disconnecting removes every row of the connection, counts them right, and 
     "Mails and meetings": had["interactions"],
     "Contacts known from nothing else": sharedBefore.length - before.contacts.length,
     "Failed items": 1,
-    Runs: 1,
-    Cursors: had["stream_cursors"],
+    "Known gaps": 0,
+    "Lines of the log": had["ingestion_events"],
+    Readings: 1,
+    "Places in the provider's own log": had["stream_cursors"],
     "Stored items": had["source_items"],
     "Stored permissions": 1,
   });
