@@ -223,6 +223,8 @@ test("a merged contact says what was merged, keeps its address, and finds mail t
     const second = await mergeContacts(tx, { tenantId: A, actor, keepId: idOf(cy), ids: [first.id] });
     expect(first.id).toBe(idOf(ana));
     await store(tx, { m4: mailFrom(bo) });
+    // Links to those who were merged away lead there, too.
+    for (const email of [ana, bo]) expect(await getContact(tx, A, idOf(email))).toMatchObject({ id: idOf(cy) });
     const contact = await getContact(tx, A, idOf(cy));
     expect(contact).toMatchObject({ emailsIn: 4, identities: [{ value: ana }, { value: bo }, { value: cy }] });
     expect(contact.merges.map(({ mergeId }) => mergeId).sort()).toEqual([first.mergeId, second.mergeId].sort());
