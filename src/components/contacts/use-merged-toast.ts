@@ -17,6 +17,7 @@ export function useMergedToast(): (merged: Merged) => void {
       say("They are still merged", readProblem(error).message);
     }
     void utils.contacts.invalidate();
+    void utils.timeline.invalidate();
   }
 
   return ({ mergeId, count, name }) =>
