@@ -1,6 +1,6 @@
 import type { EventTime } from "../google/calendar.types.ts";
 import { instanceStamp } from "../google/event-time.ts";
-import { unrollSeries } from "../google/recurrence-set.ts";
+import { MOST_OCCURRENCES, unrollSeries } from "../google/recurrence-set.ts";
 import type { Property } from "./property.ts";
 import { type Clocks, inZone, later, readWhen, readWhens, type When } from "./when.ts";
 import type { Zone } from "./zone.ts";
@@ -19,8 +19,11 @@ export function readSeries(properties: readonly Property[], start: When, clocks:
   const lines: string[] = [];
   const rules: string[] = [];
   const periods: SeriesDraft["periods"] = [];
+  let dates = 0;
   for (const property of properties) {
     const { name, raw } = property;
+    if (name === "RDATE" || name === "EXDATE") dates += raw.split(",").length;
+    if (dates > MOST_OCCURRENCES) throw new RangeError(`it names more than ${MOST_OCCURRENCES} dates`);
     if (name === "RRULE" || name === "EXRULE") {
       lines.push(`${name}:${localRule(raw, start.zone, clocks)}`);
       rules.push(`${name}:${raw}`);

@@ -78,3 +78,12 @@ test("bytes of any kind are no reason to fail", async () => {
     { numRuns: 100, seed: 20261120 },
   );
 });
+
+test("a series that names dates without end is listed, before they are read", async () => {
+  const dates = `RDATE:${Array(1_000).fill("20260302T090000Z").join(",")}`;
+  const lines = ["BEGIN:VEVENT", "UID:a", "DTSTART:20260302T090000Z", ...Array<string>(60).fill(dates), "END:VEVENT"];
+  const file = await readCalendar(chunksOf(Buffer.from(["BEGIN:VCALENDAR", ...lines].join("\r\n")), 65_536), nowMs);
+  const { events, unreadable } = assemble(file.drafts, { owner: "me@example.com", shiftDays: 0, nowMs });
+  expect(events).toEqual([]);
+  expect([...file.unreadable, ...unreadable]).toMatchObject([{ reason: "it names more than 20000 dates" }]);
+});
