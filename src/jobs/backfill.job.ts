@@ -28,7 +28,9 @@ export const backfillChunk = defineJob({
   // What the queue retries are deaths: at once, and without end here. They count against the chunk's own attempts, which
   // every committed page sets back to none. After a failure the chunk itself sends the next try, later each time.
   // At once: in the second of a delay another month takes the place, and this one waits out that one's turn.
-  queue: { retryLimit: 1_000, retryDelay: 0, retryBackoff: false, retryDelayMax: undefined },
+  // One waiting: of two that run at once the chunk's lease lets only the later one write. To keep them apart pg-boss would pass
+  // over whatever ran at its last look, 3 s ago: what is handed over or taken from the dead would lose its place so, too.
+  queue: { policy: "short", retryLimit: 1_000, retryDelay: 0, retryBackoff: false, retryDelayMax: null },
 });
 
 /** Turn what is stored and not yet understood into contacts and interactions. */

@@ -65,10 +65,9 @@ export async function installQueue(ownerUrl: string, jobs: readonly JobDef[]): P
     });
     for (const job of jobs) {
       const { policy, retryDelayMax, ...rest } = job.queue;
-      const options = { ...rest, ...(retryDelayMax === undefined ? {} : { retryDelayMax }) };
-      await boss.createQueue(job.name, { policy, ...options });
+      await boss.createQueue(job.name, { policy, ...rest });
       // createQueue leaves an existing queue as it was; its policy can never change.
-      await boss.updateQueue(job.name, options);
+      await boss.updateQueue(job.name, { ...rest, retryDelayMax });
       if (job.cron) await boss.schedule(job.name, job.cron, {}, { tz: "UTC" });
     }
   } finally {

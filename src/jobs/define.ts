@@ -2,13 +2,13 @@ import type { z } from "zod";
 
 /** How a queue treats its jobs. Seconds are whole. */
 export type QueueOptions = {
-  /** One running and one waiting per key (`stately`), or no limit (`standard`). */
-  policy: "stately" | "standard";
+  /** One running and one waiting per key (`stately`), one waiting (`short`), or no limit (`standard`). */
+  policy: "stately" | "short" | "standard";
   retryLimit: number;
   retryDelay: number;
   retryBackoff: boolean;
-  /** Absent where there is no backoff. */
-  retryDelayMax?: number | undefined;
+  /** null where there is no backoff. */
+  retryDelayMax: number | null;
   expireInSeconds: number;
   heartbeatSeconds: number;
   deadLetter: string;
