@@ -20,7 +20,7 @@ test("a newcomer signs up, connects Google, watches it being read, and opens a c
   await expect(page).toHaveURL(/\/onboarding\?connected=/);
   await expect(page.getByRole("progressbar", { name: /Mail/ })).toBeVisible();
   await untilRead(page);
-  await expect(page.getByText(/\d+ people in [\d,]+ interactions so far/)).toBeVisible();
+  await expect(page.getByText(/\d+ people from [\d,]+ emails and meetings so far/)).toBeVisible();
 
   await page.getByRole("link", { name: "Open contacts" }).click();
   await expect(page.getByRole("heading", { name: "Contacts", exact: true })).toBeVisible();

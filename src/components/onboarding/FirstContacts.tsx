@@ -44,8 +44,8 @@ export function FirstContacts({ first, timeZone }: { first: People; timeZone: st
             Your people
           </h2>
           <output className="mt-0.5 block text-ink-soft">
-            {plural(summary.data.people, "person", "people")} in {plural(summary.data.interactions, "interaction")} so
-            far.
+            {plural(summary.data.people, "person", "people")} from{" "}
+            {plural(summary.data.interactions, "email or meeting", "emails and meetings")} so far.
           </output>
         </div>
         <a className="btn btn-primary" href={paths.contacts()}>
