@@ -8,6 +8,8 @@ const KEPT_TEXT_BYTES = 32 * 1024;
 const KEPT_HTML_BYTES = 128 * 1024;
 const MAX_PART_HEAD_BYTES = 64 * 1024;
 const MAX_BOUNDARIES = 1000;
+/** Parsers take the longer for a part the more there are; no mail of people has nearly as many. */
+const MAX_PARTS = 2000;
 
 const BOUNDARY = /boundary[ \t]*=[ \t]*(?:"([^"\r\n]{1,200})"|([^\s;"]{1,200}))/gi;
 const CUT = "stand-in-cut:";
@@ -19,7 +21,7 @@ export function cutSize(description: string | undefined): number | undefined {
 
 /**
  * The same message without what nobody will look at: the content of attachments, leaving their size behind, and text
- * beyond the first kilobytes. A parser then has little to decode, whatever was attached.
+ * beyond the first kilobytes, and parts beyond the first thousands. A parser then has little to decode, whatever was attached.
  *
  * @param missingBytes how much of the message's end is not there
  */
@@ -28,11 +30,11 @@ export function slim(bytes: Buffer, missingBytes: number): Buffer {
   const out: Buffer[] = [];
   const cuts = boundaryLines(bytes);
   let start = 0;
-  for (const { at, end } of cuts) {
+  for (const { at, end } of cuts.slice(0, MAX_PARTS)) {
     out.push(...slimPart(bytes.subarray(start, at), 0), bytes.subarray(at, end));
     start = end;
   }
-  out.push(...slimPart(bytes.subarray(start), missingBytes));
+  if (cuts.length <= MAX_PARTS) out.push(...slimPart(bytes.subarray(start), missingBytes));
   return Buffer.concat(out);
 }
 
