@@ -3,8 +3,8 @@ import { type Tx, anyOf, jsonRows, rowsOf } from "#src/db/client.ts";
 import { stableId } from "../interactions/ids.ts";
 import { folded, termsOf } from "./words.ts";
 
-/** Characters of a name that can be searched for. More is no name, and its words would hold up everybody else's. */
-const SEARCHED_NAME = 1_000;
+/** Characters of a contact's name. More is no name: its words would hold up everybody else's, and it every page. */
+export const LONGEST_NAME = 1_000;
 
 /**
  * Make the contacts behind these addresses say what the interactions say: create who is new, recompute every fact of who
@@ -53,14 +53,14 @@ export async function recountContacts(tx: Tx, tenantId: string, emails: readonly
              bool_and(automated) as machine, min(occurred_at) as first_seen_at, max(occurred_at) as last_seen_at
         from part group by contact_id),
     name as (
-      select distinct on (contact_id) contact_id, name from (
+      select distinct on (contact_id) contact_id, left(name, ${LONGEST_NAME}) as name from (
         select contact_id, name, count(*) as times, max(occurred_at) as newest from part where name is not null group by contact_id, name) spelled
        order by contact_id, times desc, newest desc, name),
     address as (
       select distinct on (contact_id) contact_id, email from part order by contact_id, occurred_at desc, email),
     said as (
       select fact.*, fact.machine and fact.emails_out = 0 and fact.meetings = 0 as automated, name.name, address.email,
-             ${folded(sql`concat_ws(' ', left(name.name, ${SEARCHED_NAME}), (select string_agg(identity.value, ' ' order by identity.value) from contact_identities identity
+             ${folded(sql`concat_ws(' ', name.name, (select string_agg(identity.value, ' ' order by identity.value) from contact_identities identity
                                                where identity.tenant_id = ${tenantId} and identity.contact_id = fact.contact_id))`)} as search_text
         from fact join address using (contact_id) left join name using (contact_id)),
     reworded as materialized (

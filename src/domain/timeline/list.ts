@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import { type Tx, rowsOf } from "#src/db/client.ts";
 import { isoInstant } from "#src/db/sql.ts";
 import { getContact } from "../contacts/get.ts";
+import { LONGEST_NAME } from "../contacts/recount.ts";
 import { type Place, cutPage, readCursor } from "../cursor.ts";
 import { type TimelineFilter, ofInteraction, ofParticipant } from "./narrow.ts";
 
@@ -89,7 +90,7 @@ function peopleOf(tenantId: string): SQL {
     select coalesce(json_agg(json_build_object('name', one.name, 'email', one.email, 'role', one.role, 'contactId', one.contact_id) order by one.rank)
                     filter (where one.rank <= ${SHOWN}), '[]') as shown,
            count(distinct one.email)::int as total
-      from (select participant.name, participant.email, participant.role, identity.contact_id,
+      from (select left(participant.name, ${LONGEST_NAME}) as name, participant.email, participant.role, identity.contact_id,
                    row_number() over (order by array_position(array['from', 'organizer', 'to', 'attendee', 'cc', 'bcc'], participant.role), participant.email) as rank
               from interaction_participants participant
               left join contact_identities identity
