@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Tx, rowsOf } from "#src/db/client.ts";
-import { isoInstant } from "#src/db/sql.ts";
+import { isoInstant, utcMonth } from "#src/db/sql.ts";
 import { getConnection } from "../connections/get.ts";
 import { ASKED } from "./spans.ts";
 import type { MonthState } from "./states.ts";
@@ -48,18 +48,19 @@ type Row = {
 export async function coverage(tx: Tx, tenantId: string, connectionId: string): Promise<Coverage> {
   await getConnection(tx, tenantId, connectionId);
   const mine = sql`tenant_id = ${tenantId} and connection_id = ${connectionId}`;
+  // Each is counted once, however little the planner knows: as part of the join it may be counted for each month anew.
   const rows = await rowsOf<Row>(
     tx,
-    sql`with listed as (
+    sql`with listed as materialized (
           select stream, month, range_agg(tstzrange(window_from, window_to)) filter (where ${ASKED}) as wanted,
                  coalesce(range_agg(tstzrange(window_from, window_to)) filter (where state = 'done'), '{}') as held,
                  coalesce(bool_or(state = 'running'), false) as reading, bool_or(state = 'cancelled') as cancelled,
                  max(finished_at) filter (where state = 'done') as checked_at
             from sync_chunks where ${mine} group by 1, 2),
-        stored as (
-          select stream, date_trunc('month', occurred_at at time zone 'UTC')::date as month, count(*)::int as items
+        stored as materialized (
+          select stream, ${utcMonth(sql`occurred_at`)} as month, count(*)::int as items
             from source_items where ${mine} and deleted_at is null group by 1, 2),
-        odd as (
+        odd as materialized (
           select stream, month, count(*)::int as failed, min(message) as why from item_failures where ${mine} group by 1, 2)
         select listed.stream, to_char(listed.month, 'YYYY-MM') as month, coalesce(stored.items, 0) as items, coalesce(odd.failed, 0) as failed, odd.why,
                ${isoInstant(sql`listed.checked_at`)} as checked_at, listed.reading and going.on as reading, listed.cancelled, gap.message as broken,

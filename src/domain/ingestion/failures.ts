@@ -28,14 +28,16 @@ export type FailedItem = {
 
 export type ItemKey = ConnectionKey & { stream: string; externalId: string };
 
-const failureSql = (tenantId: string) => sql`
+/** @param which rows of `item_failures`, and no more of them than are shown: each is looked up among the stored items */
+const failureSql = (tenantId: string, which: SQL, more: SQL = sql``) => sql`
   select failure.connection_id as "connectionId", connection.account, failure.stream, failure.external_id as "externalId",
          to_char(failure.month, 'YYYY-MM') as month, failure.step, failure.code, failure.message, failure.attempts,
          ${isoInstant(sql`failure.first_failed_at`)} as "firstFailedAt", ${isoInstant(sql`failure.failed_at`)} as "failedAt",
-         exists (select 1 from source_items item where item.tenant_id = ${tenantId} and item.connection_id = failure.connection_id
-                    and item.stream = failure.stream and item.external_id = failure.external_id) as stored
-    from item_failures failure join connections connection on connection.tenant_id = ${tenantId} and connection.id = failure.connection_id
-   where failure.tenant_id = ${tenantId}`;
+         stored.count > 0 as stored ${more}
+    from (${which}) failure join connections connection on connection.tenant_id = ${tenantId} and connection.id = failure.connection_id
+   cross join lateral (
+     select count(*) from source_items item where item.tenant_id = ${tenantId} and item.connection_id = failure.connection_id
+        and item.stream = failure.stream and item.external_id = failure.external_id) stored`;
 
 export type ListFailures = {
   tenantId: string;
@@ -49,19 +51,17 @@ export async function listFailures(tx: Tx, { tenantId, connectionId, cursor, lim
   const after = readCursor(cursor);
   if (connectionId !== undefined) await getConnection(tx, tenantId, connectionId);
   const only: SQL[] = [];
-  if (connectionId !== undefined) only.push(sql`where one."connectionId" = ${connectionId}`);
-  if (after)
-    only.push(
-      sql`${sql.raw(only.length === 0 ? "where" : "and")} (one."placeAt"::timestamptz, one."placeId") < (${after.at}::timestamptz, ${after.id}::uuid)`,
-    );
+  if (connectionId !== undefined) only.push(sql`and connection_id = ${connectionId}`);
+  if (after) only.push(sql`and (failed_at, place) < (${after.at}::timestamptz, ${after.id}::uuid)`);
+  const page = sql`
+    select * from (
+      select *, md5(concat_ws(' ', connection_id, stream, external_id))::uuid as place from item_failures where tenant_id = ${tenantId}) placed
+     where tenant_id = ${tenantId} ${sql.join(only, sql` `)}
+     order by failed_at desc, place desc limit ${limit + 1}`;
   const rows = await rowsOf<FailedItem & { placeAt: string; placeId: string }>(
     tx,
-    sql`select one.* from (
-          select listed.*, listed."failedAt"::timestamptz::text as "placeAt",
-                 md5(concat_ws(' ', listed."connectionId", listed.stream, listed."externalId"))::uuid as "placeId"
-            from (${failureSql(tenantId)}) listed) one
-         ${sql.join(only, sql` `)}
-         order by one."placeAt"::timestamptz desc, one."placeId" desc limit ${limit + 1}`,
+    sql`select shown.* from (${failureSql(tenantId, page, sql`, failure.failed_at::text as "placeAt", failure.place as "placeId"`)}) shown
+         order by shown."placeAt"::timestamptz desc, shown."placeId" desc`,
   );
   return cutPage(
     rows.map(({ placeAt, placeId, ...item }) => ({ ...item, place: { at: placeAt, id: placeId } })),
@@ -89,7 +89,11 @@ export async function getItem(tx: Tx, { tenantId, connectionId, stream, external
   const { account } = await getConnection(tx, tenantId, connectionId);
   const [failure] = await rowsOf<FailedItem>(
     tx,
-    sql`${failureSql(tenantId)} and failure.connection_id = ${connectionId} and failure.stream = ${stream} and failure.external_id = ${externalId}`,
+    failureSql(
+      tenantId,
+      sql`select * from item_failures
+           where tenant_id = ${tenantId} and connection_id = ${connectionId} and stream = ${stream} and external_id = ${externalId}`,
+    ),
   );
   const [item] = await rowsOf<Omit<StoredItem, "connectionId" | "account" | "stream" | "externalId" | "failure">>(
     tx,

@@ -6,7 +6,7 @@ import { openGaps } from "./gaps.ts";
 import { heldUntil } from "./spans.ts";
 import type { RunState } from "./states.ts";
 
-type Left = { open: boolean; pending: boolean; failed_chunks: number; chunks: number; failed_items: number };
+type Left = { pending: boolean; failed_chunks: number; chunks: number; failed_items: number };
 
 /**
  * End the connection's run if nothing of it is left to do. Called by whoever may have done the last piece: a chunk, or
@@ -20,19 +20,27 @@ export async function settleRun(tx: Tx, tenantId: string, connectionId: string):
     sql`select id from sync_runs where tenant_id = ${tenantId} and connection_id = ${connectionId} and state = 'running' for no key update`,
   );
   if (!run) return null;
+  const open = await rowsOf(
+    tx,
+    sql`select 1 from sync_chunks where tenant_id = ${tenantId} and run_id = ${run.id} and state in ('waiting', 'running') limit 1`,
+  );
+  if (open.length > 0) return null;
   const [left] = await rowsOf<Left>(
     tx,
-    sql`select count(*) filter (where state in ('waiting', 'running')) > 0 as open,
-               count(*) filter (where state = 'failed')::int as failed_chunks, count(*)::int as chunks,
+    sql`select count(*) filter (where state = 'failed')::int as failed_chunks, count(*)::int as chunks,
                exists (select 1 from source_items where tenant_id = ${tenantId} and connection_id = ${connectionId} and normalized_at is null)
                  or exists (select 1 from contact_recounts where tenant_id = ${tenantId}) as pending,
-               (select count(*)::int from item_failures failure
-                 where failure.tenant_id = ${tenantId} and failure.connection_id = ${connectionId}
-                   and exists (select 1 from sync_chunks chunk where chunk.tenant_id = ${tenantId} and chunk.run_id = ${run.id}
-                                  and chunk.stream = failure.stream and chunk.month = failure.month)) as failed_items
+               (select coalesce(sum(odd.items), 0)::int
+                  from (select stream, month, count(*) as items from item_failures
+                         where tenant_id = ${tenantId} and connection_id = ${connectionId} group by 1, 2) odd
+                 cross join lateral (
+                   select 1 from sync_chunks chunk
+                    where chunk.tenant_id = ${tenantId} and chunk.run_id = ${run.id} and chunk.stream = odd.stream
+                      and chunk.window_from >= odd.month::timestamp at time zone 'UTC'
+                      and chunk.window_from < (odd.month + interval '1 month') at time zone 'UTC' limit 1) listed) as failed_items
           from sync_chunks where tenant_id = ${tenantId} and run_id = ${run.id}`,
   );
-  if (!left || left.open) return null;
+  if (!left) return null;
   if (left.pending) return "sorting";
   const state = stateOf(left);
   const until = await heldUntil(tx, { tenantId, connectionId });
