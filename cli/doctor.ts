@@ -39,7 +39,11 @@ async function examine(): Promise<Check[]> {
     env = readCliEnv();
   } catch (error) {
     return [
-      bad("environment", messageOf(error), ".env.example explains each variable; `npm start` makes a working set."),
+      bad(
+        "environment",
+        messageOf(error),
+        "Is `npm start` running here? While it runs, it sets what is needed; .env.example explains each.",
+      ),
     ];
   }
   const log = openLog("doctor", "silent");
