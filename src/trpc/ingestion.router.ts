@@ -13,8 +13,17 @@ import { router, tenantProcedure } from "./init.ts";
 import { page } from "./inputs.ts";
 
 const connection = { connectionId: z.uuid() };
-const stream = z.string().min(1).max(100);
-const item = { ...connection, stream, externalId: z.string().min(1).max(1_000) };
+const stream = z
+  .string()
+  .max(100)
+  .regex(/^[\w.-]+$/, "is not a part of an account, such as gmail.messages");
+/** Whatever the provider calls it; but NUL cannot be stored, so nothing is called by it. */
+const externalId = z
+  .string()
+  .min(1)
+  .max(1_000)
+  .refine((id) => !id.includes("\0"), "holds a NUL");
+const item = { ...connection, stream, externalId };
 const month = z.string().regex(/^(19|20)\d\d-(0[1-9]|1[0-2])$/, "is not a month, such as 2026-03");
 
 type Ctx = { tx: Tx; tenantId: string; actor: Actor };
