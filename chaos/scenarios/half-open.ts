@@ -6,7 +6,6 @@ import { openCrew, untilBusy } from "../crew.ts";
 import { outcomes } from "../finish.ts";
 import { untilListened, webListener } from "../listeners.ts";
 import { openOldest } from "../oldest-job.ts";
-import { untilMoved } from "../outages.ts";
 import { round } from "../round.ts";
 import { type Chaos, type Figure, type Scenario, summed } from "../scenario.ts";
 import { type Stage, openStage } from "../stage.ts";
@@ -73,6 +72,14 @@ async function loseDatabase(chaos: Chaos, what: string, isMeant: (opening: strin
   ];
 }
 
+async function untilReading(stage: Stage): Promise<string[]> {
+  for (;;) {
+    const under = await reading(stage);
+    if (under.length > 0) return under;
+    await sleep(20);
+  }
+}
+
 /** The months that are being read, and how far they are. */
 async function reading({ sql }: Stage): Promise<string[]> {
   const rows = await sql<
@@ -99,8 +106,7 @@ async function loseProvider(chaos: Chaos): Promise<Figure[]> {
   const crew = await openCrew(stage, 1, { env });
   const [reader] = crew.members;
   if (!reader || !(await untilBusy(reader, 30_000))) throw new Error("the worker found nothing to do");
-  await untilMoved(stage);
-  const under = await reading(stage);
+  const under = await untilReading(stage);
   door.lose();
   const lostAt = performance.now();
   while ((await reading(stage)).some((month) => under.includes(month))) await sleep(50);

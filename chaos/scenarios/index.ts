@@ -2,7 +2,7 @@ import { backfillChunk, normalizeItems } from "#src/jobs/backfill.job.ts";
 import type { Scenario } from "../scenario.ts";
 import { randomCommands } from "./commands.ts";
 import { failpoints } from "./failpoints.ts";
-import { movingListings, providerFaults } from "./faults.ts";
+import { failingAnswers, failingParts, movingListings } from "./faults.ts";
 import { frozenWorker } from "./frozen.ts";
 import { halfOpen } from "./half-open.ts";
 import { rivals } from "./rivals.ts";
@@ -29,7 +29,8 @@ export const SCENARIOS: readonly Scenario[] = [
     worlds: ONE,
   }),
   failpoints(),
-  providerFaults,
+  failingAnswers,
+  failingParts,
   movingListings,
   frozenWorker,
   rivals,
