@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type ServerResponse, request } from "node:http";
+import { type IncomingMessage, type ServerResponse, request } from "node:http";
 import { afterEach, expect, test } from "vitest";
 import { type WebEnv, readWebEnv } from "../src/env.ts";
 import { processSlot } from "../src/web/process-slot.ts";
@@ -36,6 +36,29 @@ test("stopping lets a running request finish, ends the live streams and takes no
   open.get("/page")?.end("page done");
   expect(await (await page).text()).toBe("begun page done");
   await stopped;
+});
+
+test("what asks whether its answer was taken writes no faster than its reader reads, and ends when that one goes", async () => {
+  let written = 0;
+  let ended = () => {};
+  const end = new Promise<void>((resolve) => (ended = resolve));
+  const { server, url } = await listenOn(env, async (_asked, answer) => {
+    for (; !answer.destroyed; written += 1) {
+      answer.write(Buffer.alloc(1_000_000));
+      await processSlot().answerTaken?.();
+    }
+    ended();
+  });
+  const asked = request(url, { agent: false }).end();
+  const [answer] = (await once(asked, "response")) as [IncomingMessage];
+  const seen = written;
+  await once(answer, "readable");
+  answer.read();
+  // What sockets hold on both sides is a few MB; without the question this would never end.
+  expect(written - seen).toBeLessThan(20);
+  answer.destroy();
+  await end;
+  await stopServer(server);
 });
 
 test("TRACE is refused, and every answer carries the headers, over https also HSTS", async () => {

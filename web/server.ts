@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { once } from "node:events";
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { WebEnv } from "../src/env.ts";
@@ -9,6 +11,19 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 const GRACE_MS = 8_000;
 /** For files and refusals; pages replace it with their own. */
 const FILE_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const answers = new AsyncLocalStorage<ServerResponse>();
+
+/** Astro writes what a page gives, however slowly it is taken: whoever has much to give asks here before each part. */
+async function answerTaken(): Promise<void> {
+  const answer = answers.getStore();
+  if (!answer?.writableNeedDrain) return;
+  const waiting = new AbortController();
+  const { signal } = waiting;
+  const ends = ["drain", "close"].map((event) => once(answer, event, { signal }).catch(() => {}));
+  await Promise.race(ends);
+  waiting.abort();
+}
 
 /** Serve the built pages. @returns the address as this machine reaches it */
 export async function listenOn(env: WebEnv, handler: Handler): Promise<{ server: Server; url: string }> {
@@ -24,8 +39,9 @@ export async function listenOn(env: WebEnv, handler: Handler): Promise<{ server:
     for (const [name, value] of headers) response.setHeader(name, value);
     // A Request cannot be made of these, so the pages never see them.
     if (request.method === "TRACE" || request.method === "CONNECT") response.writeHead(405).end();
-    else handler(request, response);
+    else answers.run(response, () => handler(request, response));
   });
+  processSlot().answerTaken = answerTaken;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject).listen(env.PORT, env.HOST, resolve);
   });

@@ -55,6 +55,12 @@ test.each([
   expect(await emailsOf(query)).toEqual(items.map(({ email }) => email));
 });
 
+test("the address is read as the page reads it: of two searches the first, of a long one its beginning", () => {
+  const long = new URLSearchParams({ q: `person 1${" ".repeat(300)}x`, has: "" });
+  expect(contactFilterOf(long)).toMatchObject({ search: "person 1", has: undefined });
+  expect(contactFilterOf(new URLSearchParams("q=ana&q=bo")).search).toBe("ana");
+});
+
 test("everybody is in it, with a title for each column, and a name that is a formula is none", async () => {
   const text = await new Response(await open("automated=1&sort=nonsense")).arrayBuffer();
   const [title, ...lines] = new TextDecoder("utf-8", { ignoreBOM: true }).decode(text).split("\r\n").slice(0, -1);

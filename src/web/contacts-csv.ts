@@ -6,6 +6,7 @@ import type { ContactFilter } from "#src/domain/contacts/list.ts";
 import { SORTS } from "#src/domain/contacts/order.ts";
 import { auditBy } from "#src/domain/tenants/actor.ts";
 import { csvRecords } from "./csv.ts";
+import { processSlot } from "./process-slot.ts";
 import type { Services } from "./services.ts";
 
 const COLUMNS: readonly [string, (row: ContactRow) => string | number | boolean | null][] = [
@@ -25,7 +26,10 @@ const COLUMNS: readonly [string, (row: ContactRow) => string | number | boolean 
 const BATCH = 1_000;
 
 const asked = z.object({
-  q: z.string().trim().max(200).catch(""),
+  q: z
+    .string()
+    .catch("")
+    .transform((text) => text.slice(0, 200).trim()),
   automated: z.literal("1").optional().catch(undefined),
   sort: z.enum(SORTS).optional().catch(undefined),
   dir: z.enum(["asc", "desc"]).optional().catch(undefined),
@@ -34,7 +38,9 @@ const asked = z.object({
 
 /** The filters of the page's address; what makes no sense is as if it were not there, as on the page. */
 export function contactFilterOf(query: URLSearchParams): ContactFilter {
-  const { q, automated, ...rest } = asked.parse(Object.fromEntries(query));
+  const { q, automated, ...rest } = asked.parse(
+    Object.fromEntries(Object.keys(asked.shape).map((name) => [name, query.get(name) ?? undefined])),
+  );
   return { search: q, includeAutomated: automated === "1", ...rest };
 }
 
@@ -70,6 +76,7 @@ async function* recordsOf(db: Db, tenantId: string, ids: Buffer): AsyncGenerator
 function asTaken(parts: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>({
     async pull(stream) {
+      await processSlot().answerTaken?.();
       const { done, value } = await parts.next();
       if (done) stream.close();
       else stream.enqueue(value);

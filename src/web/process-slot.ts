@@ -7,6 +7,8 @@ type Slot = {
   schemaVersion?: number;
   /** Ends the live streams, so that the server can close. */
   endStreams?: () => Promise<void>;
+  /** Resolves when what was written of the running request's answer has been taken, or its reader has gone. */
+  answerTaken?: () => Promise<void>;
   /** Closes the pages' connections to Postgres. */
   close?: () => Promise<void>;
 };

@@ -49,7 +49,8 @@ async function hashed(newest: readonly Keyed[]): Promise<Row[]> {
 }
 
 /**
- * The hash of each, in the order given; empty where there is no live row.
+ * The hash of each, in the order given; empty where there is no live row, and marked where its version is an older one: a
+ * newer version that says the same must still keep those in between from winning.
  *
  * One look-up a key, and by the primary key: no other index holds deleted rows, so none is a choice while nobody has
  * counted the table yet. A set of keys looks dearer to the planner than reading the whole stream. One text for all is
@@ -59,9 +60,11 @@ async function lookUp(tx: Tx, key: StreamKey, newest: readonly Keyed[]): Promise
   const [found] = await rowsOf<{ hashes: string | null }>(
     tx,
     sql`select string_agg(coalesce(item.hash, ''), ' ' order by wanted.place) as hashes
-          from unnest(${column(newest.map(({ id }) => id))}::text[]) with ordinality as wanted (id, place)
+          from unnest(${column(newest.map(({ id }) => id))}::text[], ${column(newest.map(({ item }) => item.versionAt.toISOString()))}::timestamptz[])
+               with ordinality as wanted (id, version_at, place)
           left join lateral (
-           select case when deleted_at is null then encode(payload_hash, 'hex') end as hash from source_items
+           select case when deleted_at is null then encode(payload_hash, 'hex') || case when version_at < wanted.version_at then '<' else '' end end as hash
+             from source_items
             where tenant_id = ${key.tenantId} and connection_id = ${key.connectionId} and stream = ${key.stream}
               and external_id = wanted.id offset 0) item on true`,
   );
@@ -84,10 +87,12 @@ async function upsert(tx: Tx, key: StreamKey, rows: readonly Row[]): Promise<{ i
                    as row (id, payload, hash, version_at, occurred_at)
           on conflict (tenant_id, connection_id, stream, external_id) do update
              set payload = excluded.payload, payload_hash = excluded.payload_hash, version_at = excluded.version_at,
-                 occurred_at = excluded.occurred_at, written_at = excluded.written_at, deleted_at = null, normalized_at = null
-           where item.version_at <= excluded.version_at and (item.payload_hash <> excluded.payload_hash or item.deleted_at is not null)
-          returning xmax = 0 as inserted)
-        select count(*) filter (where inserted)::int as inserted, count(*) filter (where not inserted)::int as updated from written`,
+                 occurred_at = excluded.occurred_at, written_at = excluded.written_at, deleted_at = null,
+                 normalized_at = case when item.payload_hash = excluded.payload_hash and item.deleted_at is null then item.normalized_at end
+           where item.version_at < excluded.version_at
+              or item.version_at = excluded.version_at and (item.payload_hash <> excluded.payload_hash or item.deleted_at is not null)
+          returning xmax = 0 as inserted, item.normalized_at is null as changed)
+        select count(*) filter (where inserted)::int as inserted, count(*) filter (where not inserted and changed)::int as updated from written`,
   );
   return written ?? { inserted: 0, updated: 0 };
 }
