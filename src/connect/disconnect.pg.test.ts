@@ -189,8 +189,11 @@ async function shareSomebody(kept: string, connectionId: string): Promise<void> 
     { singletonKey: connectionId },
   );
   const waiting = async () =>
-    (await google.sql`select 1 from source_items where connection_id = ${connectionId} and normalized_at is null`)
-      .length;
+    (
+      await google.sql`
+        select 1 from source_items where connection_id = ${connectionId} and normalized_at is null
+        union all select 1 from contact_recounts where tenant_id = ${tenantId}`
+    ).length;
   await until(waiting, -Infinity, 0);
 }
 

@@ -88,8 +88,11 @@ test("an older version loses, a newer one waits to be normalized again, another 
   await write(item("a", { b: 1, a: 2 }, 2));
   const before = await stored();
   expect(await write(item("a", { n: "older" }, 1))).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
-  expect(await write(item("a", { a: 2, b: 1 }, 3))).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
   expect(await stored()).toEqual(before);
+  expect(await write(item("a", { a: 2, b: 1 }, 3))).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
+  // What says the same later is news all the same: a version in between comes too late now.
+  expect(await write(item("a", { n: "between" }, 2))).toEqual({ inserted: 0, updated: 0, unchanged: 1 });
+  expect(await stored()).toMatchObject([{ payload: { a: 2, b: 1 } }]);
   expect(await write(item("a", { n: "newer" }, 3))).toEqual({ inserted: 0, updated: 1, unchanged: 0 });
   expect(await stored()).toMatchObject([{ payload: { n: "newer" } }]);
 });

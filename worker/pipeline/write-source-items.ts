@@ -7,6 +7,9 @@ import { canonicalJson, hashOf } from "./payload-hash.ts";
 export type StreamKey = { tenantId: string; connectionId: string; stream: string };
 export type WriteCounts = { inserted: number; updated: number; unchanged: number };
 
+/** Marks a stored hash that stands for an older version. */
+const OLDER = "<";
+
 type Keyed = { id: string; item: RawItem };
 /** `payload` is JSON already. */
 type Row = Keyed & { payload: string; hash: string };
@@ -25,8 +28,10 @@ export async function writeSourceItems(tx: Tx, key: StreamKey, items: readonly R
   // Postgres looks the keys up while the payloads are hashed here.
   const [stored, rows] = await Promise.all([lookUp(tx, key, newest), hashed(newest)]);
   const fresh = rows.filter(({ hash }, place) => stored[place] !== hash);
-  const written = fresh.length === 0 ? { inserted: 0, updated: 0 } : await upsert(tx, key, fresh);
-  return { ...written, unchanged: rows.length - written.inserted - written.updated };
+  const { inserted, rewritten } = fresh.length === 0 ? { inserted: 0, rewritten: 0 } : await upsert(tx, key, fresh);
+  const renewed = rows.filter(({ hash }, place) => stored[place] === `${hash}${OLDER}`).length;
+  const updated = Math.max(0, rewritten - renewed);
+  return { inserted, updated, unchanged: rows.length - inserted - updated };
 }
 
 /** Postgres refuses to touch one row twice in a statement, and providers do repeat ids. Sorted: no two writers deadlock. */
@@ -63,7 +68,7 @@ async function lookUp(tx: Tx, key: StreamKey, newest: readonly Keyed[]): Promise
           from unnest(${column(newest.map(({ id }) => id))}::text[], ${column(newest.map(({ item }) => item.versionAt.toISOString()))}::timestamptz[])
                with ordinality as wanted (id, version_at, place)
           left join lateral (
-           select case when deleted_at is null then encode(payload_hash, 'hex') || case when version_at < wanted.version_at then '<' else '' end end as hash
+           select case when deleted_at is null then encode(payload_hash, 'hex') || case when version_at < wanted.version_at then ${OLDER} else '' end end as hash
              from source_items
             where tenant_id = ${key.tenantId} and connection_id = ${key.connectionId} and stream = ${key.stream}
               and external_id = wanted.id offset 0) item on true`,
@@ -72,8 +77,8 @@ async function lookUp(tx: Tx, key: StreamKey, newest: readonly Keyed[]): Promise
 }
 
 /** Payloads travel as lines of one text: nothing in them is escaped once more, and Postgres parses each by itself. */
-async function upsert(tx: Tx, key: StreamKey, rows: readonly Row[]): Promise<{ inserted: number; updated: number }> {
-  const [written] = await rowsOf<{ inserted: number; updated: number }>(
+async function upsert(tx: Tx, key: StreamKey, rows: readonly Row[]): Promise<{ inserted: number; rewritten: number }> {
+  const [written] = await rowsOf<{ inserted: number; rewritten: number }>(
     tx,
     sql`with written as (
           insert into source_items as item (tenant_id, connection_id, stream, external_id, payload, payload_hash, version_at, occurred_at, written_at)
@@ -91,10 +96,10 @@ async function upsert(tx: Tx, key: StreamKey, rows: readonly Row[]): Promise<{ i
                  normalized_at = case when item.payload_hash = excluded.payload_hash and item.deleted_at is null then item.normalized_at end
            where item.version_at < excluded.version_at
               or item.version_at = excluded.version_at and (item.payload_hash <> excluded.payload_hash or item.deleted_at is not null)
-          returning xmax = 0 as inserted, item.normalized_at is null as changed)
-        select count(*) filter (where inserted)::int as inserted, count(*) filter (where not inserted and changed)::int as updated from written`,
+          returning xmax = 0 as inserted)
+        select count(*) filter (where inserted)::int as inserted, count(*) filter (where not inserted)::int as rewritten from written`,
   );
-  return written ?? { inserted: 0, updated: 0 };
+  return written ?? { inserted: 0, rewritten: 0 };
 }
 
 /** drizzle would spread a bare array into one parameter a value. */
