@@ -227,15 +227,17 @@ async function afterFailure(services: WorkerServices, job: Job, chunk: Chunk, er
 async function tryLater(services: WorkerServices, job: Job, chunk: Chunk, error: AppError): Promise<object> {
   const ours = error instanceof RateLimitedError && error.ours;
   const refused = error instanceof ProviderError && error.isRefusal;
+  const isLastWord = (times: number) => refused && times >= MOST_REFUSALS;
   const { retries, refusals } = await withTenant(services.db, chunk.tenantId, async (tx) => {
     const tries = await noteRetry(tx, chunk, refused ? "refused" : error.retry.kind === "after" ? "waited" : "failed");
+    if (isLastWord(tries.refusals)) return tries;
     const startAfterSeconds = error.retry.kind === "after" ? error.retry.seconds : backoffSeconds(tries.retries);
     await sendJob(services.boss, tx, backfillChunk, job, { startAfterSeconds });
     const message = `${error.message}; goes on in ${startAfterSeconds} s.`;
     await noteEvent(tx, { ...whereIs(chunk), type: "month.delayed", level: ours ? "debug" : "warn", message });
     return tries;
   });
-  if (refused && refusals >= MOST_REFUSALS) return giveUp(services, job, chunk, "PROVIDER_REFUSED", error.message);
+  if (isLastWord(refusals)) return giveUp(services, job, chunk, "PROVIDER_REFUSED", error.message);
   // Its turn comes: nothing is wrong.
   if (ours) return { later: error.code };
   errorsTotal.inc({ where: backfillChunk.name, code: error.code });

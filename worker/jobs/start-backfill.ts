@@ -41,7 +41,7 @@ export const startBackfillHandler =
         const chunks = await openChunks(tx, tenantId, runId);
         await sendChunks(tx, services.boss, { tenantId, traceId, runId }, chunks);
         await sendJob(services.boss, tx, countItems, { tenantId, traceId, runId });
-        const message = `Reading ${chunks.length} months, newest first.`;
+        const message = "Reading has begun, newest month first.";
         await noteEvent(tx, { ...key, runId, type: "run.started", level: "info", message });
         // With nothing to read, it ends when the sorting does.
         if ((await settleRun(tx, tenantId, connectionId)) === "sorting")

@@ -10,8 +10,9 @@ test("what is left takes as long as at the pace so far", () => {
 
 test("the seconds since the last page are taken off, but silence is not taken for progress", () => {
   expect(etaSeconds({ ...pace, idleSeconds: 4 })).toBe(86);
-  expect(etaSeconds({ ...pace, idleSeconds: 600 })).toBe(80);
-  expect(etaSeconds({ ...pace, left: 10, idleSeconds: 600 })).toBe(1);
+  expect(perSecond({ ...pace, idleSeconds: 20 })).toBe(5);
+  expect(etaSeconds({ ...pace, idleSeconds: 20 })).toBe(170);
+  expect(etaSeconds({ ...pace, left: 10, idleSeconds: 8 })).toBe(1);
 });
 
 test("what the quota allows stands in for what has not been seen long enough", () => {

@@ -16,21 +16,25 @@ export type Pace = {
 /** What is seen outweighs what the quota promises after so long. */
 const PROMISE_S = 10;
 
-/** Items a second while it was read; null while it cannot be told. */
-export function perSecond({ fetched, activeSeconds }: Pick<Pace, "fetched" | "activeSeconds">): number | null {
-  return activeSeconds === null || activeSeconds <= 0 || fetched === 0 ? null : fetched / activeSeconds;
+type Seen = Pick<Pace, "fetched" | "activeSeconds" | "idleSeconds">;
+
+/** Items a second while it was read; null while it cannot be told. Silence longer than a page takes is slowness. */
+export function perSecond({ fetched, activeSeconds, idleSeconds }: Seen): number | null {
+  if (activeSeconds === null || activeSeconds <= 0 || fetched === 0) return null;
+  return fetched / (activeSeconds + Math.max(0, (idleSeconds ?? 0) - LONGEST_PAGE_S));
 }
 
 /** Seconds until the items left are read at the pace so far; null while it cannot be told. */
 export function etaSeconds({ fetched, left, activeSeconds, idleSeconds, quotaSpeed }: Pace): number | null {
   if (left <= 0) return 0;
-  const seen = { fetched, activeSeconds };
+  const seen = { fetched, activeSeconds, idleSeconds };
   const pace = perSecond(quotaSpeed === undefined ? seen : promised(seen, quotaSpeed));
   if (pace === null || fetched / (fetched + left) < ENOUGH) return null;
   return Math.max(1, Math.ceil(left / pace - Math.min(idleSeconds ?? 0, LONGEST_PAGE_S)));
 }
 
-const promised = ({ fetched, activeSeconds }: Pick<Pace, "fetched" | "activeSeconds">, quotaSpeed: number) => ({
+const promised = ({ fetched, activeSeconds, idleSeconds }: Seen, quotaSpeed: number): Seen => ({
+  idleSeconds,
   fetched: fetched + PROMISE_S * quotaSpeed,
   activeSeconds: (activeSeconds ?? 0) + PROMISE_S,
 });

@@ -102,6 +102,7 @@ function statusOf(
 ): IngestionStatus {
   const open = OPEN_STATES.includes(run.state);
   const fetched = streams.reduce((sum, stream) => sum + stream.fetched, 0);
+  const isReading = run.state === "running" && streams.some(({ chunksDone, chunksTotal }) => chunksDone < chunksTotal);
   const withEta = streams.map(({ left, ...stream }) => {
     const reading = open && stream.chunksDone < stream.chunksTotal;
     const eta =
@@ -123,7 +124,7 @@ function statusOf(
     ...run,
     streams: withEta,
     etaSeconds: etas.includes(null) ? null : Math.max(0, ...etas.map((eta) => eta ?? 0)),
-    perSecond: perSecond({ fetched, activeSeconds }),
+    perSecond: perSecond({ fetched, activeSeconds, idleSeconds: isReading ? idleSeconds : 0 }),
     error: error_code === null ? null : { code: error_code, message: error ?? "" },
   };
 }
