@@ -26,8 +26,8 @@ export async function openTcpProxy(target: { host: string; port: number }) {
         });
         client.on("data", pass(upstream));
         upstream.on("data", pass(client));
-        client.on("close", () => upstream.destroy());
-        upstream.on("close", () => client.destroy());
+        client.on("close", () => lost.has(client) || upstream.destroy());
+        upstream.on("close", () => lost.has(client) || client.destroy());
       });
       server.once("error", reject).listen(port, "127.0.0.1", () => resolve(server));
     });
@@ -43,7 +43,7 @@ export async function openTcpProxy(target: { host: string; port: number }) {
     /** Refuse newcomers and cut everybody off. */
     close,
     /**
-     * Swallow from now on what those who are connected say and hear; newcomers get through.
+     * Swallow from now on what those who are connected say and hear, that they end included; newcomers get through.
      *
      * @param isMeant by the first words that a client said; absent: all
      */

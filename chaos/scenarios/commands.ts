@@ -10,7 +10,7 @@ import { monthsBefore } from "#src/domain/ingestion/window.ts";
 import { isAppError } from "#src/errors.ts";
 import { type Account, ANCHOR, openAccount } from "../account.ts";
 import type { World } from "../clean.ts";
-import { openCrew } from "../crew.ts";
+import { openCrew, untilBusy } from "../crew.ts";
 import { outcomes } from "../finish.ts";
 import { untilIdle } from "../idle.ts";
 import { crewFigures } from "../recovery.ts";
@@ -18,29 +18,33 @@ import { type Chaos, type Scenario, none } from "../scenario.ts";
 import { type Stage, openStage } from "../stage.ts";
 
 const WORLD: World = { seed: 61, messages: 6_000, events: 200, months: 14 };
-const COMMANDS = 60;
+const COMMANDS = 80;
 /** One in so many is a kill -9. */
 const KILL_EVERY = 8;
 const MOST_HEALS = 10;
-const NAMES = ["pause", "resume", "resume", "cancel", "widen", "widen", "healMonth", "heal"] as const;
+const LONGEST_IDLE_MS = 3_000;
+const NAMES = ["pause", "resume", "resume", "cancel", "widen", "refresh", "refresh", "healMonth", "heal"] as const;
 
 /** Somebody who cannot leave the buttons alone, while workers die. */
 export const randomCommands: Scenario = {
   name: "commands",
-  title: `pause, resume, cancel, widen and heal, ${COMMANDS} times at random, while workers are killed`,
+  title: `pause, resume, cancel, widen, refresh and heal, ${COMMANDS} times at random, while workers are killed`,
   limitMinutes: 20,
   async run(chaos) {
     await chaos.clean(WORLD);
     const stage = await openStage(chaos);
     const account = await openAccount(stage, WORLD);
-    await stage.control("settings", { latencyMs: 100 });
+    await stage.control("settings", { latencyMs: 200 });
     const crew = await openCrew(stage, 2);
     const say = commandsOf(chaos, stage, account);
     const refused = new Map<string, number>();
     for (let n = 1; n <= COMMANDS; n++) {
       await sleep(chaos.random.between(100, 2_500));
-      if (n % KILL_EVERY === 0) await crew.replace(chaos.random.below(2));
-      else await say[chaos.random.pick(NAMES)]().catch((error: unknown) => count(refused, error));
+      const victim = crew.members[chaos.random.below(2)];
+      if (n % KILL_EVERY === 0 && victim) {
+        await untilBusy(victim, LONGEST_IDLE_MS);
+        await crew.replace(crew.members.indexOf(victim));
+      } else await say[chaos.random.pick(NAMES)]().catch((error: unknown) => count(refused, error));
     }
     await stage.control("settings", { latencyMs: 0 });
     const heals = await mend(account, say);
@@ -52,7 +56,8 @@ export const randomCommands: Scenario = {
     return [
       { what: "commands", value: COMMANDS - crew.kills },
       { what: "of them refused with a reason", value: [...refused.values()].reduce((sum, one) => sum + one, 0) },
-      ...crewFigures(crew),
+      // How soon a month is taken up says little here: what is asked for meanwhile may well come first.
+      ...crewFigures(crew).filter(({ unit }) => unit === undefined),
       { what: "heals until nothing was left to mend", value: heals, bar: { most: MOST_HEALS } },
       none("months not complete", months.filter(({ state }) => state !== "complete").length),
       { what: "months in the coverage map", value: months.length, bar: { least: 2 * (WORLD.months + 1) - 2 } },
@@ -84,6 +89,7 @@ function commandsOf({ random }: Chaos, { runtime }: Stage, account: Account): Co
     pause: () => within((tx) => pauseRun(tx, key)),
     resume: () => within((tx) => resumeRun(tx, boss, key)),
     cancel: () => within((tx) => cancelRun(tx, key)),
+    refresh: () => account.ask("refresh"),
     widen: () => widen(1 + random.below(WORLD.months)),
     healMonth: () =>
       heal(
