@@ -82,6 +82,24 @@ test("a page read under a lease that was lost meanwhile is thrown away, while th
   expect(next).toMatchObject({ done: true });
 });
 
+test("a database that goes away in the middle of a page is no death of the month, and is over in a moment", async () => {
+  const connectionId = await begin(ada);
+  const { job, chunkId } = await firstChunk(connectionId);
+  await google.sql`delete from pgboss.job`;
+  const services = servicesThat(async () => {
+    throw Object.assign(new Error("terminating connection due to administrator command"), { code: "57P01" });
+  });
+  const outcome = await backfillChunkHandler(services)(job, new AbortController().signal);
+  expect(outcome).toEqual({ later: "DATABASE_UNAVAILABLE" });
+  expect(await google.sql`select state, attempts, retries, pages from sync_chunks where id = ${chunkId}`).toEqual([
+    { state: "running", attempts: 0, retries: 1, pages: 0 },
+  ]);
+  const [successor] = await google.sql`
+    select extract(epoch from start_after - created_on)::int as seconds from pgboss.job
+     where name = 'backfill-chunk' and state = 'created' and data->>'chunkId' = ${chunkId}`;
+  expect(successor).toEqual({ seconds: 1 });
+});
+
 test("a worker that is asked to stop commits the page in hand, hands over and is gone; nothing is read twice", async () => {
   await google.control("settings", { latencyMs: 100 });
   const first = await google.startWorker();

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { openConnection } from "#src/connect/open-connection.ts";
 import { noteFailure, noteSuccess } from "#src/connect/connection-health.ts";
 import { type Tx, withTenant } from "#src/db/client.ts";
+import { databaseFailure } from "#src/db/failure.ts";
 import { lockShared } from "#src/db/locks.ts";
 import { noteEvent } from "#src/domain/ingestion/events.ts";
 import { closeGaps, openGaps } from "#src/domain/ingestion/gaps.ts";
@@ -30,6 +31,7 @@ import {
   noteRetry,
 } from "../pipeline/chunks.ts";
 import { clearFailures, dropUnlisted, noteFailures } from "../pipeline/item-failures.ts";
+import { onceBack } from "../pipeline/once-back.ts";
 import { noteListed, sweep } from "../pipeline/sweep.ts";
 import { writeSourceItems } from "../pipeline/write-source-items.ts";
 import type { Handler } from "../run-job.ts";
@@ -71,7 +73,7 @@ async function readOrSayWhy(services: WorkerServices, job: Job, chunk: Chunk, si
   try {
     return await readTurn(services, job, chunk, signal);
   } catch (error) {
-    return await afterFailure(services, job, chunk, error);
+    return await onceBack(() => afterFailure(services, job, chunk, error));
   }
 }
 
@@ -206,8 +208,10 @@ async function isSwitchedOff(services: WorkerServices, chunk: Chunk): Promise<bo
   }
 }
 
-/** A known failure is no death. What the provider will answer again and again ends the month; the rest is retried. */
+/** A known failure is no death, nor is the database's. What the provider will answer again and again ends the month; the rest is retried. */
 async function afterFailure(services: WorkerServices, job: Job, chunk: Chunk, error: unknown): Promise<object> {
+  const outage = databaseFailure(error);
+  if (outage) return tryLater(services, job, chunk, outage);
   if (!isAppError(error) || error instanceof LeaseLostError) throw error;
   if (error instanceof ConnectionRevokedError && (await isSwitchedOff(services, chunk)))
     return giveUp(services, job, chunk, "NOT_GRANTED", "This part of the account is no longer granted.");
