@@ -24,15 +24,19 @@ export type Crew = {
 /** Workers who say which jobs they take, so that it is known what a kill hits and who takes it up. */
 export async function openCrew(stage: Stage, size: number, options: WorkerOptions = {}): Promise<Crew> {
   const orphans = new Map<string, number>();
+  const hands = new Set<InHand>();
   const killed = new Set<Child>();
   const all: Child[] = [];
 
   async function start(): Promise<Member> {
     const inHand: InHand = new Map();
+    hands.add(inHand);
     const env = { ...options.env, LOG_LEVEL: "debug" };
     const hear = (line: string) => {
       const said = read(line);
       if (said?.msg === "job taken") {
+        // Whoever had it was given up by the queue, and need not know yet.
+        for (const other of hands) other.delete(said.job);
         inHand.set(said.job, { queue: said.queue });
         const since = orphans.get(said.job);
         orphans.delete(said.job);
@@ -58,6 +62,7 @@ export async function openCrew(stage: Stage, size: number, options: WorkerOption
       killed.add(member.child);
       const at = performance.now();
       await member.child.kill();
+      hands.delete(member.inHand);
       crew.kills += 1;
       for (const job of member.inHand.keys()) orphans.set(job, at);
       await between?.();
