@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Child } from "../scripts/child.ts";
 import type { WorkerOptions } from "../testkit/stack.ts";
+import { patient } from "./patient.ts";
 import type { Stage } from "./stage.ts";
 
 type InHand = Map<string, { queue: string }>;
@@ -12,8 +13,8 @@ export type Crew = {
   start(): Promise<Member>;
   /** kill -9, and a new one in its place. @param between done when the old one is gone @returns jobs it had in hand */
   replace(place: number, between?: () => Promise<void>): Promise<number>;
-  /** Jobs that were in a killed worker's hand and that nobody has taken up yet. */
-  orphans(): number;
+  /** Jobs that were in a killed worker's hand, that nobody has taken up yet and that are not settled either. */
+  orphans(): Promise<number>;
   /** For each job in a killed worker's hand: ms until another took it up. */
   recoveries: { queue: string; ms: number }[];
   kills: number;
@@ -54,7 +55,7 @@ export async function openCrew(stage: Stage, size: number, options: WorkerOption
     start,
     recoveries: [],
     kills: 0,
-    orphans: () => orphans.size,
+    orphans: async () => (await unsettled(stage, [...orphans.keys()])).length,
     accidents: () => all.filter((child) => !killed.has(child) && hasEnded(child)).length,
     async replace(place, between) {
       const member = crew.members[place];
@@ -64,7 +65,8 @@ export async function openCrew(stage: Stage, size: number, options: WorkerOption
       await member.child.kill();
       hands.delete(member.inHand);
       crew.kills += 1;
-      for (const job of member.inHand.keys()) orphans.set(job, at);
+      // Its last word on a job may not have got through.
+      for (const job of await unsettled(stage, [...member.inHand.keys()])) orphans.set(job, at);
       await between?.();
       crew.members[place] = await start();
       return member.inHand.size;
@@ -72,6 +74,15 @@ export async function openCrew(stage: Stage, size: number, options: WorkerOption
   };
   for (let n = 0; n < size; n++) crew.members.push(await start());
   return crew;
+}
+
+function unsettled({ sql }: Stage, jobs: readonly string[]): Promise<string[]> {
+  return patient(async () => {
+    const rows = await sql<
+      { id: string }[]
+    >`select id from pgboss.job where id = any(${[...jobs]}::uuid[]) and state <> 'completed'`;
+    return rows.map(({ id }) => id);
+  });
 }
 
 /** @returns false when none was in time */

@@ -6,7 +6,8 @@ import { type Figure, none } from "./scenario.ts";
 const seconds = (ms: number): number => Math.round(ms / 100) / 10;
 
 /** How the crew came through. */
-export function crewFigures(crew: Crew): Figure[] {
+export async function crewFigures(crew: Crew): Promise<Figure[]> {
+  const orphans = await crew.orphans();
   const recoveries = crew.recoveries.map(({ ms }) => ms);
   const taken: Figure[] =
     recoveries.length === 0
@@ -19,9 +20,9 @@ export function crewFigures(crew: Crew): Figure[] {
   const killed: Figure[] = crew.kills === 0 ? [] : [{ what: "kills", value: crew.kills }];
   return [
     ...killed,
-    { what: "jobs in the hand of a killed worker", value: recoveries.length + crew.orphans() },
+    { what: "jobs in the hand of a killed worker", value: recoveries.length + orphans },
     ...taken,
-    none("jobs nobody took up again", crew.orphans()),
+    none("jobs nobody took up again", orphans),
     none("workers that ended by themselves", crew.accidents()),
   ];
 }

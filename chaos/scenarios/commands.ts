@@ -57,7 +57,7 @@ export const randomCommands: Scenario = {
       { what: "commands", value: COMMANDS - crew.kills },
       { what: "of them refused with a reason", value: [...refused.values()].reduce((sum, one) => sum + one, 0) },
       // How soon a month is taken up says little here: what is asked for meanwhile may well come first.
-      ...crewFigures(crew).filter(({ unit }) => unit === undefined),
+      ...(await crewFigures(crew)).filter(({ unit }) => unit === undefined),
       { what: "heals until nothing was left to mend", value: heals, bar: { most: MOST_HEALS } },
       none("months not complete", months.filter(({ state }) => state !== "complete").length),
       { what: "months in the coverage map", value: months.length, bar: { least: 2 * (WORLD.months + 1) - 2 } },

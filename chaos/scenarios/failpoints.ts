@@ -41,7 +41,7 @@ async function runCase(chaos: Chaos, { job, point }: Case): Promise<Figure[]> {
     if (job.latencyMs > 0) await set.stage.control("settings", { latencyMs: 0 });
     await untilIdle(set.stage);
     const outcome = await outcomes(own, set.stage, [{ ...set, times: 1 }]);
-    const figures = [...crewFigures(set.crew), ...outcome];
+    const figures = [...(await crewFigures(set.crew)), ...outcome];
     const missed = figures.filter((figure) => keepsBar(figure) === false).map(({ what }) => what);
     const seconds = Math.round((performance.now() - startedAt) / 1_000);
     chaos.say(`  ${job.queue}, ${point}: ${missed.length === 0 ? "✓" : `✗ ${missed.join(", ")}`} (${seconds} s)`);

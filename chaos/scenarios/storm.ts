@@ -61,7 +61,7 @@ async function rage(chaos: Chaos, what: What): Promise<Figure[]> {
   const ended = await outcomes(chaos, stage, readings, false);
   for (const { queue, ms } of crew.recoveries) if (ms > SLOW_MS) chaos.say(`  ${queue} waited ${Math.round(ms)} ms`);
   return [
-    ...crewFigures(crew),
+    ...(await crewFigures(crew)),
     ...outageFigures(outages),
     ...(web ? await web.figures() : []),
     ...ended,
