@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpus, loadavg, release, totalmem } from "node:os";
+import { cpus, loadavg, totalmem } from "node:os";
 import { ROOT } from "../scripts/child.ts";
 
 export type Machine = { cpu: string; cores: number; memoryGb: number; os: string; node: string };
@@ -10,7 +10,7 @@ export function machine(): Machine {
     cpu: all[0]?.model.trim() || "unknown",
     cores: all.length,
     memoryGb: Math.round(totalmem() / 2 ** 30),
-    os: `${process.platform} ${process.arch} ${release()}`,
+    os: `${process.platform} ${process.arch}`,
     node: process.versions.node,
   };
 }
