@@ -146,10 +146,11 @@ test("before the instant the provider named nobody gets anything, live or not, a
   for (const lane of ["live", "backfill"] as const) {
     const refused = await claim([draw(key), draw(other)], { lane, at: 1 });
     expect(refused).toMatchObject({ parts: 0, isPaused: true });
-    expect(refused.waitMs).toBeGreaterThan(59_000);
+    // The longer pause, and not the shorter one told later.
+    expect(refused.waitMs).toBeGreaterThan(50_000);
   }
   expect([...(await readPauses(db(1), [key, other])).keys()]).toEqual([key]);
-  await later(key, 59.9);
+  await later(key, 58);
   const last = await claim([draw(key)]);
   expect(last.parts).toBe(0);
   await sleep(last.waitMs);
