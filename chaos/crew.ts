@@ -4,6 +4,9 @@ import type { WorkerOptions } from "../testkit/stack.ts";
 import { patient } from "./patient.ts";
 import type { Stage } from "./stage.ts";
 
+/** Twice the longest that taking a job up may last, so that what is late shows as late, and what is lost as lost. */
+const TAKEN_UP_WITHIN_MS = 60_000;
+
 type InHand = Map<string, { queue: string }>;
 
 export type Member = { child: Child; /** Jobs it has taken and not answered for yet, by id. */ inHand: InHand };
@@ -13,8 +16,11 @@ export type Crew = {
   start(): Promise<Member>;
   /** kill -9, and a new one in its place. @param between done when the old one is gone @returns jobs it had in hand */
   replace(place: number, between?: () => Promise<void>): Promise<number>;
-  /** Jobs that were in a killed worker's hand, that nobody has taken up yet and that are not settled either. */
-  orphans(): Promise<number>;
+  /**
+   * Jobs that were in a killed worker's hand, that nobody has taken up and that are not settled either, each in words.
+   * A run may end before the last of them are back: they are given a minute.
+   */
+  orphans(): Promise<string[]>;
   /** For each job in a killed worker's hand: ms until another took it up. */
   recoveries: { queue: string; ms: number }[];
   kills: number;
@@ -55,7 +61,14 @@ export async function openCrew(stage: Stage, size: number, options: WorkerOption
     start,
     recoveries: [],
     kills: 0,
-    orphans: async () => (await unsettled(stage, [...orphans.keys()])).length,
+    async orphans() {
+      const until = performance.now() + TAKEN_UP_WITHIN_MS;
+      for (;;) {
+        const left = await unsettled(stage, [...orphans.keys()]);
+        if (left.length === 0 || performance.now() > until) return left.map(({ name, state }) => `${name}: ${state}`);
+        await sleep(50);
+      }
+    },
     accidents: () => all.filter((child) => !killed.has(child) && hasEnded(child)).length,
     async replace(place, between) {
       const member = crew.members[place];
@@ -66,7 +79,7 @@ export async function openCrew(stage: Stage, size: number, options: WorkerOption
       hands.delete(member.inHand);
       crew.kills += 1;
       // Its last word on a job may not have got through.
-      for (const job of await unsettled(stage, [...member.inHand.keys()])) orphans.set(job, at);
+      for (const { id } of await unsettled(stage, [...member.inHand.keys()])) orphans.set(id, at);
       await between?.();
       crew.members[place] = await start();
       return member.inHand.size;
@@ -76,13 +89,11 @@ export async function openCrew(stage: Stage, size: number, options: WorkerOption
   return crew;
 }
 
-function unsettled({ sql }: Stage, jobs: readonly string[]): Promise<string[]> {
-  return patient(async () => {
-    const rows = await sql<
-      { id: string }[]
-    >`select id from pgboss.job where id = any(${[...jobs]}::uuid[]) and state <> 'completed'`;
-    return rows.map(({ id }) => id);
-  });
+function unsettled({ sql }: Stage, jobs: readonly string[]) {
+  return patient(
+    () => sql<{ id: string; name: string; state: string }[]>`
+      select id, name, state::text from pgboss.job where id = any(${[...jobs]}::uuid[]) and state <> 'completed'`,
+  );
 }
 
 /** @returns false when none was in time */

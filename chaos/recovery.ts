@@ -20,9 +20,9 @@ export async function crewFigures(crew: Crew): Promise<Figure[]> {
   const killed: Figure[] = crew.kills === 0 ? [] : [{ what: "kills", value: crew.kills }];
   return [
     ...killed,
-    { what: "jobs in the hand of a killed worker", value: recoveries.length + orphans },
+    { what: "jobs in the hand of a killed worker", value: recoveries.length + orphans.length },
     ...taken,
-    none("jobs nobody took up again", orphans),
+    none(["jobs nobody took up again", ...orphans].join(" · "), orphans.length),
     none("workers that ended by themselves", crew.accidents()),
   ];
 }
