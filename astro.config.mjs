@@ -6,7 +6,7 @@ import { defineConfig } from "astro/config";
 export default defineConfig({
   output: "server",
   // 1 MB: Astro's own default is 1 GB.
-  adapter: node({ mode: "standalone", bodySizeLimit: 1_048_576 }),
+  adapter: node({ mode: "middleware", bodySizeLimit: 1_048_576 }),
   integrations: [react()],
   // Astro's origin check refuses provider pushes and lets cross-site octet-stream through; ours is in src/middleware.ts.
   security: { checkOrigin: false },

@@ -14,12 +14,14 @@ const LAST =
     " ",
   );
 
-export const SEARCHES = {
-  rare: "zebedee",
-  common: "example",
-  "two words": "anna mill",
-  "no hit": "qqxyzzy",
-} as const;
+/** What people type: each asked anew, the n-th time it is asked. */
+export const SEARCHES: Record<string, (n: number) => string> = {
+  rare: () => "zebedee",
+  common: () => "example",
+  "one word": (n) => FIRST[n % FIRST.length] ?? "",
+  "two words": (n) => `${FIRST[n % FIRST.length]} ${LAST[Math.floor(n / FIRST.length) % LAST.length]}`,
+  "no hit": (n) => `qqxyzzy${n}`,
+};
 
 const PEOPLE_A_MAIL = 8;
 const MAILS_A_BATCH = 250;

@@ -172,8 +172,3 @@ export function readCliEnv(source: Source = process.env): CliEnv {
   const env = read(paired(cli), cli.shape, source);
   return { ...env, PUBLIC_ORIGIN: new URL(env.PUBLIC_ORIGIN).origin };
 }
-
-/** The built pages must not open a port of their own: `web/main.ts` does, with its own time-outs. Before they are imported. */
-export function keepAstroFromListening(): void {
-  process.env["ASTRO_NODE_AUTOSTART"] = "disabled";
-}

@@ -27,7 +27,7 @@ const RULES: Rule[] = [
   },
   {
     from: /^src\/domain\//,
-    mayImport: /^(src\/(domain|db|jobs)\/|src\/(errors|format)\.ts|drizzle-orm|pg-boss$|zod)/,
+    mayImport: /^(src\/(domain|db|jobs)\/|src\/(errors|format)\.ts|drizzle-orm|lru-cache$|pg-boss$|zod)/,
     why: "domain never sees HTTP, providers or the worker",
   },
   {
@@ -112,7 +112,7 @@ const RULES: Rule[] = [
   },
   {
     from: /^web\//,
-    mayImport: /^(web\/|src\/(web|db)\/|src\/(env|errors|log)\.ts|dist\/)/,
+    mayImport: /^(web\/|src\/(web|db)\/|src\/(env|errors|log)\.ts|dist\/|sirv$)/,
     why: "boot checks, then the built handler",
   },
   {

@@ -1,21 +1,21 @@
 import { ConfigError } from "../src/errors.ts";
-import { type WebEnv, keepAstroFromListening, readWebEnv } from "../src/env.ts";
+import { type WebEnv, readWebEnv } from "../src/env.ts";
 import { openLog } from "../src/log.ts";
 import { processSlot } from "../src/web/process-slot.ts";
 import { checkDatabase } from "./boot.ts";
-import { listenOn, stopServer } from "./server.ts";
+import { withFiles } from "./files.ts";
+import { type Handler, listenOn, stopServer } from "./server.ts";
 
 const BAD_CONFIGURATION = 78;
 
 async function main(env: WebEnv): Promise<void> {
   const log = openLog("web", env.LOG_LEVEL);
   processSlot().schemaVersion = await checkDatabase(env, log);
-  keepAstroFromListening();
-  const pages = new URL("../dist/server/entry.mjs", import.meta.url);
-  const { handler } = (await import(pages.href).catch((cause: unknown) => {
+  const built = new URL("../dist/", import.meta.url);
+  const { handler } = (await import(new URL("server/entry.mjs", built).href).catch((cause: unknown) => {
     throw new ConfigError("The pages are not built, or do not load: run `npm run build`.", { cause });
-  })) as { handler: Parameters<typeof listenOn>[1] };
-  const { server, url } = await listenOn(env, handler);
+  })) as { handler: Handler };
+  const { server, url } = await listenOn(env, withFiles(new URL("client/", built), handler));
 
   // The first page pays for opening the connections; let it be ours.
   await fetch(new URL("/sign-in", url), { redirect: "manual" }).catch((err: unknown) =>

@@ -6,7 +6,7 @@ import type { WebEnv } from "../src/env.ts";
 import { processSlot } from "../src/web/process-slot.ts";
 import { securityHeaders } from "../src/web/security-headers.ts";
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
+export type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 const GRACE_MS = 8_000;
 /** For files and refusals; pages replace it with their own. */

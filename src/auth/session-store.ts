@@ -14,26 +14,11 @@ const TOUCH_MINUTES = 5;
  * A session whose person has left its workspace is not found: the membership is part of the look-up.
  */
 export function sessionStore(db: Db | Tx): Adapter {
+  let prepared: ReturnType<typeof prepareFind> | undefined;
   return {
     async getSessionAndUser(id) {
-      const [row] = await db
-        .select({
-          userId: sessions.userId,
-          expiresAt: sessions.expiresAt,
-          publicId: sessions.publicId,
-          tenantId: memberships.tenantId,
-          role: memberships.role,
-          stale: sql<boolean>`${sessions.lastSeenAt} < now() - make_interval(mins => ${TOUCH_MINUTES}::int)`,
-          email: users.email,
-          name: users.name,
-        })
-        .from(sessions)
-        .innerJoin(users, eq(users.id, sessions.userId))
-        .innerJoin(
-          memberships,
-          and(eq(memberships.tenantId, sessions.tenantId), eq(memberships.userId, sessions.userId)),
-        )
-        .where(and(eq(sessions.id, sessionHashOf(id)), gt(sessions.expiresAt, sql`now()`), used));
+      prepared ??= prepareFind(db);
+      const [row] = await prepared.execute({ hash: sessionHashOf(id) });
       if (!row) return [null, null];
       const { userId, expiresAt, email, name, ...attributes } = row;
       return [
@@ -61,6 +46,25 @@ export function sessionStore(db: Db | Tx): Adapter {
     },
   };
 }
+
+/** Every request asks this: the statement is built once, and named so that Postgres prepares it. */
+const prepareFind = (db: Db | Tx) =>
+  db
+    .select({
+      userId: sessions.userId,
+      expiresAt: sessions.expiresAt,
+      publicId: sessions.publicId,
+      tenantId: memberships.tenantId,
+      role: memberships.role,
+      stale: sql<boolean>`${sessions.lastSeenAt} < now() - make_interval(mins => ${TOUCH_MINUTES}::int)`,
+      email: users.email,
+      name: users.name,
+    })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .innerJoin(memberships, and(eq(memberships.tenantId, sessions.tenantId), eq(memberships.userId, sessions.userId)))
+    .where(and(eq(sessions.id, sql.placeholder("hash")), gt(sessions.expiresAt, sql`now()`), used))
+    .prepare("session");
 
 /** At most one write in five minutes, so that reading a page stays a read. */
 export async function touchSession(db: Db, sessionHash: string): Promise<void> {

@@ -53,3 +53,29 @@ test("connections that fell silent are given up, and new ones take their place",
   await proxy.close();
   await database.drop();
 });
+
+test("a preparing pool names what has parameters, once a connection, and survives a failing statement", async () => {
+  const database = await openTestDatabase();
+  const { db, close } = openDatabase(database.appUrl, { max: 1, prepare: true });
+  const tenant = "aaaaaaaa-0000-4000-8000-000000000001";
+  const half = (n: number) =>
+    withTenant(db, tenant, (tx) => rowsOf<{ half: number }>(tx, sql`select 10 / ${n}::int as half`));
+  expect(await half(2)).toEqual([{ half: 5 }]);
+  await expect(half(0)).rejects.toThrow();
+  expect(await Promise.all([half(1), half(5)])).toEqual([[{ half: 10 }], [{ half: 2 }]]);
+  const prepared = await rowsOf<{ statement: string }>(
+    db,
+    sql`select statement from pg_prepared_statements order by 1`,
+  );
+  expect(prepared.map(({ statement }) => statement)).toEqual([
+    "select 10 / $1::int as half",
+    "select set_tenant($1::uuid)",
+  ]);
+  // Both at once in one transaction: the second is sent before the first is known to be parsed.
+  const twice = await withTenant(db, tenant, (tx) =>
+    Promise.all([1, 2].map((n) => rowsOf(tx, sql`select ${n}::int + 1 as next`))),
+  );
+  expect(twice).toEqual([[{ next: 2 }], [{ next: 3 }]]);
+  await close();
+  await database.drop();
+});

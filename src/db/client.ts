@@ -1,6 +1,8 @@
+import type { Socket } from "node:net";
 import { sql } from "drizzle-orm";
 import { type NodePgDatabase, NodePgSession, NodePgTransaction, drizzle } from "drizzle-orm/node-postgres";
-import { Pool } from "pg";
+import { Client, Pool } from "pg";
+import { PreparingClient } from "./preparing-client.ts";
 import * as schema from "./schema/index.ts";
 
 export type Db = NodePgDatabase<typeof schema>;
@@ -13,6 +15,7 @@ type PoolOptions = {
   applicationName?: string;
   answerTimeoutMs?: number;
   statementTimeoutMs?: number;
+  prepare?: boolean;
   onError?: (error: Error) => void;
 };
 
@@ -24,14 +27,16 @@ const pools = new WeakMap<Db, Pool>();
  * `pipeline` lets a transaction's opening statements leave together with its first query (see `withTenant`).
  *
  * @param statementTimeoutMs longest a statement may take, and longest a transaction may be open with nothing to do
+ * @param prepare parse and plan each statement once a connection: for many small statements, see `PreparingClient`
  * @param answerTimeoutMs longest silence after a statement, 0 = any; the connection is then given up. Longer than the
  *   server lets a statement run, so it only ends what a network or a lost server keeps silent for ever
  * @param onError an idle connection died (the server restarted): the pool replaces it by itself
  */
 export function openDatabase(url: string, own: PoolOptions = {}): Database {
   const { max = 10, applicationName = "syncline", onError = () => {} } = own;
-  const { statementTimeoutMs = 60_000, answerTimeoutMs = 75_000 } = own;
+  const { statementTimeoutMs = 60_000, answerTimeoutMs = 75_000, prepare = false } = own;
   const pool = new Pool({
+    Client: prepare ? PreparingClient : Client,
     connectionString: url,
     max,
     application_name: applicationName,
@@ -55,8 +60,8 @@ export function openDatabase(url: string, own: PoolOptions = {}): Database {
  * Run `fn` in a transaction that can only see one tenant's rows.
  *
  * Row-level security reads `app.tenant_id`; it is set for this transaction only, so a pooled connection never carries
- * it to the next request. `begin` and the setting are not awaited: they travel ahead of the first query, and if either
- * fails, so does every statement after it.
+ * it to the next request. `begin` and the setting are not awaited: they travel with the first query, in one packet, and if
+ * either fails, so does every statement after it.
  */
 export async function withTenant<T>(db: Db, tenantId: string, fn: (tx: Tx) => Promise<T>): Promise<T> {
   const pool = pools.get(db);
@@ -68,7 +73,11 @@ export async function withTenant<T>(db: Db, tenantId: string, fn: (tx: Tx) => Pr
   };
   client.on("error", onError);
   try {
-    const opened = Promise.all([client.query("begin"), client.query("select set_tenant($1::uuid)", [tenantId])]);
+    holdUntilFirstQuery(client);
+    const opened = Promise.all([
+      client.query("begin"),
+      client.query({ text: "select set_tenant($1::uuid)", values: [tenantId] }),
+    ]);
     // Its failure surfaces in the statements behind it, and once more below.
     opened.catch(onError);
     const result = await fn(transactionOn(db, client));
@@ -82,6 +91,13 @@ export async function withTenant<T>(db: Db, tenantId: string, fn: (tx: Tx) => Pr
     client.off("error", onError);
     client.release(broken);
   }
+}
+
+/** Writing to a socket is what a small request spends most on. By the next turn of the event loop its query has been asked. */
+function holdUntilFirstQuery(client: Client): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  stream.cork();
+  setImmediate(() => stream.uncork());
 }
 
 /** drizzle makes these two objects itself when it opens a transaction; here it is already open. */

@@ -35,6 +35,7 @@ export async function openServices(env: WebEnv): Promise<Services> {
   const log = openLog("web", env.LOG_LEVEL);
   const { db, close } = openDatabase(env.APP_DATABASE_URL, {
     applicationName: "syncline-web",
+    prepare: true,
     onError: (err) => log.warn({ err }, "a database connection was lost"),
   });
   const secrets = openSecrets(env.TOKEN_KEYS);
