@@ -9,6 +9,7 @@ export const GLOBAL_TABLES: readonly string[] = [
   "memberships",
   "invitations",
   "oauth_states",
+  "api_keys",
   "auth_limits",
   "connection_routes",
   "rate_buckets",

@@ -27,6 +27,8 @@ export const tenants = pgTable(
     name: text("name").notNull(),
     tier: text("tier").notNull().default("free"),
     timeZone: text("time_zone").notNull().default("UTC"),
+    /** ISO 4217: what amounts are shown in. */
+    currency: text("currency").notNull().default("USD"),
     flags: jsonb("flags").notNull().default({}),
     createdAt: createdAt(),
   },
@@ -172,3 +174,29 @@ export const workerHeartbeats = pgTable("worker_heartbeats", {
   stopping: boolean("stopping").notNull().default(false),
   metrics: jsonb("metrics").notNull(),
 });
+
+/** Global: a program's way in. What it may do is its scopes; whose data, its tenant. */
+export const apiKeys = pgTable(
+  "api_keys",
+  {
+    id: uuid("id").primaryKey().defaultRandom(),
+    tenantId: tenantId(),
+    name: text("name").notNull(),
+    /** The key's first characters: tells keys apart, and opens nothing. */
+    prefix: text("prefix").notNull(),
+    /** SHA-256 of the key, hex. */
+    hash: text("hash").notNull(),
+    scopes: text("scopes").array().notNull(),
+    createdBy: uuid("created_by").notNull(),
+    createdAt: createdAt(),
+    expiresAt: at("expires_at"),
+    lastUsedAt: at("last_used_at"),
+    revokedAt: at("revoked_at"),
+  },
+  (t) => [
+    unique("api_keys_hash_key").on(t.hash),
+    index("api_keys_tenant_idx").on(t.tenantId),
+    ofTenant("api_keys_tenant_fk", t),
+    foreignKey({ name: "api_keys_user_fk", columns: [t.createdBy], foreignColumns: [users.id] }).onDelete("cascade"),
+  ],
+);

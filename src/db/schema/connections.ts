@@ -40,6 +40,10 @@ export const connections = pgTable(
     refreshToken: text("refresh_token"),
     accessToken: text("access_token"),
     accessTokenExpiresAt: at("access_token_expires_at"),
+    /** Of a provider with keys instead of OAuth: them all, as JSON, in the same envelope. */
+    keys: text("keys"),
+    /** How this account's API differs from what is documented; the provider checks it on reading. */
+    settings: jsonb("settings").$type<unknown>(),
     lastSyncedAt: at("last_synced_at"),
     /** How fast this one is read, where it differs from the rest; checked on reading. Units a minute, requests a second, calls at once. */
     pace: jsonb("pace").$type<unknown>(),

@@ -82,8 +82,11 @@ export const syncRuns = pgTable(
     tenantId: tenantId(),
     id: uuid("id").notNull().defaultRandom(),
     connectionId: connectionId(),
-    /** backfill: what is missing of a window. refresh: all of it again. heal: single months. */
-    kind: text("kind", { enum: ["backfill", "refresh", "heal"] }).notNull(),
+    /**
+     * backfill: what is missing of a window. refresh: all of it again. heal: single months. hourly, manual: all that there is
+     * now, by walks, of a provider that knows no windows; its window is empty, from and to its start.
+     */
+    kind: text("kind", { enum: ["backfill", "refresh", "heal", "hourly", "manual"] }).notNull(),
     state: text("state", {
       enum: ["queued", "running", "paused", "completed", "partial", "failed", "cancelled"],
     }).notNull(),
@@ -98,6 +101,8 @@ export const syncRuns = pgTable(
     finishedAt: at("finished_at"),
     /** Since when it is paused; null while it is not. */
     pausedAt: at("paused_at"),
+    /** Of a run that walks: grows with every take-over, and a worker that holds an older one writes nothing. */
+    leaseVersion: bigint("lease_version", { mode: "number" }).notNull().default(0),
     /** Seconds of pauses that are over: they say nothing about its pace. */
     pausedSeconds: doublePrecision("paused_seconds").notNull().default(0),
   },
@@ -238,5 +243,39 @@ export const ingestionEvents = pgTable(
       t.id.desc().nullsFirst(),
     ),
     ofConnection("ingestion_events_connection_fk", t),
+  ],
+);
+
+/** One stream of a run that walks whole lists: how far it came, and once done, the stream's watermark (`started_at`). */
+export const streamWalks = pgTable(
+  "stream_walks",
+  {
+    tenantId: tenantId(),
+    runId: uuid("run_id").notNull(),
+    connectionId: connectionId(),
+    stream: text("stream").notNull(),
+    state: text("state", { enum: ["waiting", "running", "done", "failed"] })
+      .notNull()
+      .default("waiting"),
+    pages: count("pages"),
+    fetched: count("fetched"),
+    inserted: count("inserted"),
+    updated: count("updated"),
+    unchanged: count("unchanged"),
+    deleted: count("deleted"),
+    failed: count("failed"),
+    errorCode: text("error_code"),
+    error: text("error"),
+    startedAt: at("started_at"),
+    finishedAt: at("finished_at"),
+  },
+  (t) => [
+    primaryKey({ name: "stream_walks_pkey", columns: [t.tenantId, t.runId, t.stream] }),
+    index("stream_walks_newest_idx").on(t.tenantId, t.connectionId, t.stream, t.startedAt.desc().nullsFirst()),
+    foreignKey({
+      name: "stream_walks_run_fk",
+      columns: [t.tenantId, t.runId],
+      foreignColumns: [syncRuns.tenantId, syncRuns.id],
+    }).onDelete("cascade"),
   ],
 );
