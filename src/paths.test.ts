@@ -7,6 +7,10 @@ test("an address leaves out what was not asked for", () => {
   expect(paths.contacts({ q: "ana & co" })).toBe("/contacts?q=ana+%26+co");
 });
 
+test("an opened row is part of its page's address", () => {
+  expect(paths.hotList({ market: "TX", row: "opportunity:c1:17" })).toBe("/hot-list?market=TX&row=opportunity%3Ac1%3A17");
+});
+
 test("ids and tokens cannot leave their segment", () => {
   expect(paths.contact("../settings")).toBe("/contacts/..%2Fsettings");
   expect(paths.invite("a/b?c")).toBe("/invite/a%2Fb%3Fc");

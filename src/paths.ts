@@ -1,6 +1,19 @@
 type Query<Name extends string> = { [name in Name]?: string | undefined };
 export type ContactsQuery = Query<"q" | "automated" | "sort" | "dir" | "has">;
 export type TimelineQuery = Query<"kind" | "direction" | "from" | "to" | "q">;
+/** `row` is the row that the side panel shows: `<kind>:<connection>:<id>`. */
+type RowOpen = Query<"row">;
+export type LeadFilters = Query<"q" | "source" | "status" | "owner" | "market" | "qualified" | "from" | "to">;
+export type LeadsQuery = LeadFilters & RowOpen;
+export type PipelineFilters = Query<"q" | "stage" | "source" | "owner" | "market" | "sort" | "dir">;
+export type PipelineQuery = PipelineFilters & RowOpen;
+export type HotListFilters = Query<"q" | "market" | "stage" | "min" | "sort" | "dir">;
+export type HotListQuery = HotListFilters & RowOpen;
+export type NotesFilters = Query<"q" | "client">;
+export type NotesQuery = NotesFilters & RowOpen;
+export type ScheduleQuery = RowOpen;
+export type ReportsFilters = Query<"from" | "to" | "by" | "source" | "stage" | "owner" | "market">;
+export type ReportsQuery = ReportsFilters & RowOpen;
 
 /** Every address a page links to; nothing else spells a URL. */
 export const paths = {
@@ -21,6 +34,20 @@ export const paths = {
   contacts: (query: ContactsQuery = {}) => withQuery("/contacts", query),
   contactsCsv: (query: ContactsQuery = {}) => withQuery("/contacts.csv", query),
   contact: (id: string, query: TimelineQuery = {}) => withQuery(`/contacts/${encodeURIComponent(id)}`, query),
+  dashboard: (query: RowOpen = {}) => withQuery("/dashboard", query),
+  reports: (query: ReportsQuery = {}) => withQuery("/reports", query),
+  reportsCsv: (query: ReportsFilters = {}) => withQuery("/reports.csv", query),
+  leads: (query: LeadsQuery = {}) => withQuery("/leads", query),
+  leadsCsv: (query: LeadFilters = {}) => withQuery("/leads.csv", query),
+  pipeline: (query: PipelineQuery = {}) => withQuery("/pipeline", query),
+  pipelineCsv: (query: PipelineFilters = {}) => withQuery("/pipeline.csv", query),
+  hotList: (query: HotListQuery = {}) => withQuery("/hot-list", query),
+  hotListCsv: (query: HotListFilters = {}) => withQuery("/hot-list.csv", query),
+  notes: (query: NotesQuery = {}) => withQuery("/notes", query),
+  notesCsv: (query: NotesFilters = {}) => withQuery("/notes.csv", query),
+  schedule: (query: ScheduleQuery = {}) => withQuery("/schedule", query),
+  scheduleCsv: () => "/schedule.csv",
+  scheduleIcs: () => "/schedule.ics",
   accountSettings: () => "/settings/account",
   teamSettings: () => "/settings/team",
   auditSettings: () => "/settings/audit",
