@@ -38,6 +38,13 @@ export const formatMoment = (at: Instant, timeZone: string): string =>
 export const formatDay = (at: Instant, timeZone: string): string =>
   formatter(timeZone, { weekday: "short", day: "numeric", month: "short" }).format(new Date(at));
 
+/** @param day "2026-11-20", of no zone → "20 Nov" */
+export const formatDayShort = (day: string): string =>
+  formatter("UTC", { day: "numeric", month: "short" }).format(new Date(`${day}T12:00:00Z`));
+
+/** @param day "2026-11-20", of no zone → "20 Nov 2026" */
+export const formatDayLong = (day: string): string => formatDate(`${day}T12:00:00Z`, "UTC");
+
 /** "November 2026" of an instant, in the given zone. */
 export const formatMonthOf = (at: Instant, timeZone: string): string =>
   formatter(timeZone, { month: "long", year: "numeric" }).format(new Date(at));
@@ -51,6 +58,44 @@ export const formatMonthShort = (month: string): string =>
 
 const numbers = new Intl.NumberFormat(LOCALE);
 export const formatNumber = (value: number): string => numbers.format(value);
+
+const percents = new Intl.NumberFormat(LOCALE, { style: "percent", maximumFractionDigits: 1 });
+const signedPercents = new Intl.NumberFormat(LOCALE, {
+  style: "percent",
+  maximumFractionDigits: 1,
+  signDisplay: "exceptZero",
+});
+
+/** @param share 0.082 → "8.2%"; `signed` → "+8.2%" */
+export const formatPercent = (share: number, sign: "plain" | "signed" = "plain"): string =>
+  // Above ten per cent the tenth is noise.
+  (sign === "signed" ? signedPercents : percents).format(
+    Math.abs(share) >= 0.1 ? Math.round(share * 100) / 100 : share,
+  );
+
+const moneys = new Map<string, Intl.NumberFormat>();
+
+function moneyFormatter(currency: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${currency}|${JSON.stringify(options)}`;
+  const known = moneys.get(key);
+  if (known) return known;
+  const made = new Intl.NumberFormat(LOCALE, {
+    style: "currency",
+    currency,
+    currencyDisplay: "narrowSymbol",
+    ...options,
+  });
+  moneys.set(key, made);
+  return made;
+}
+
+/** "$45,000": cents only where there are some. */
+export const formatMoney = (value: number, currency: string): string =>
+  moneyFormatter(currency, { trailingZeroDisplay: "stripIfInteger" }).format(value);
+
+/** "$45K", "$1.3M": where there is little room. */
+export const formatMoneyShort = (value: number, currency: string): string =>
+  moneyFormatter(currency, { notation: "compact", maximumSignificantDigits: 3 }).format(value);
 
 /** "1 contact", "2,310 contacts". */
 export const plural = (count: number, one: string, many: string = `${one}s`): string =>
