@@ -8,7 +8,9 @@ test("an address leaves out what was not asked for", () => {
 });
 
 test("an opened row is part of its page's address", () => {
-  expect(paths.hotList({ market: "TX", row: "opportunity:c1:17" })).toBe("/hot-list?market=TX&row=opportunity%3Ac1%3A17");
+  expect(paths.hotList({ market: "TX", row: "opportunity:c1:17" })).toBe(
+    "/hot-list?market=TX&row=opportunity%3Ac1%3A17",
+  );
 });
 
 test("ids and tokens cannot leave their segment", () => {

@@ -38,9 +38,15 @@ export const authRouter = router({
     if (!tenant) return null;
     return {
       user: { id: session.userId, email: session.email, name: session.name },
-      tenant: { id: tenant.id, name: tenant.name, slug: tenant.slug, timeZone: tenant.timeZone },
+      tenant: {
+        id: tenant.id,
+        name: tenant.name,
+        slug: tenant.slug,
+        timeZone: tenant.timeZone,
+        currency: tenant.currency,
+      },
       role: tenant.role,
-      tenants: mine.map(({ timeZone: _timeZone, ...one }) => one),
+      tenants: mine.map(({ timeZone: _timeZone, currency: _currency, ...one }) => one),
     };
   }),
 

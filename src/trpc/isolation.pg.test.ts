@@ -52,7 +52,9 @@ beforeAll(async () => {
   const { mergeId } = await theirs.call((api) => api.contacts.merge(merge));
   const invitation = await theirs.call((api) => api.tenants.invite({ role: "member", email: `${CANARY}@example.com` }));
   const [session] = await theirs.call((api) => api.auth.sessions());
+  const apiKey = await theirs.call((api) => api.apiKeys.create({ name: CANARY, scopes: ["leads:read"] }));
   foreign = {
+    "apiKeys.revoke": { id: apiKey.id },
     "auth.revokeSession": { id: session?.id },
     "connections.disconnect": { connectionId },
     "contacts.get": { id: contactId },
@@ -93,6 +95,7 @@ afterAll(async () => {
 
 /** Inputs of procedures that take something, but no id of a tenant's. */
 const HARMLESS: Record<string, unknown> = {
+  "apiKeys.create": { name: "", scopes: [] },
   "audit.list": {},
   "auth.signIn": { email: "nobody@example.com", password: "wrong" },
   "auth.signUp": { email: "not an address", password: "short", name: "", workspace: "", invitation: "" },
@@ -100,6 +103,7 @@ const HARMLESS: Record<string, unknown> = {
   "tenants.create": { name: "" },
   "tenants.invite": { role: "member" },
   "tenants.rename": { name: "Renamed" },
+  "tenants.set": { timeZone: "Europe/Lisbon", currency: "EUR" },
 };
 
 const NO_SESSION_WANTED = ["auth.signOut"];

@@ -12,6 +12,7 @@ import {
 } from "#src/domain/tenants/invitations.ts";
 import { listMembers, removeMember, setRole } from "#src/domain/tenants/members.ts";
 import { renameTenant } from "#src/domain/tenants/rename.ts";
+import { CURRENCIES, setTenantSettings, TIME_ZONES } from "#src/domain/tenants/settings.ts";
 import { ROLES } from "#src/domain/tenants/role.ts";
 import { publicProcedure, router, sessionProcedure, tenantProcedure } from "./init.ts";
 import { email, name, token } from "./inputs.ts";
@@ -35,6 +36,13 @@ export const tenantsRouter = router({
   rename: tenantProcedure("admin")
     .input(z.strictObject({ name }))
     .mutation(({ ctx, input }) => renameTenant(ctx.tx, ctx.tenantId, input.name, ctx.actor)),
+
+  set: tenantProcedure("admin")
+    .input(z.strictObject({ timeZone: z.enum(TIME_ZONES), currency: z.enum(CURRENCIES) }))
+    .mutation(({ ctx, input }) => setTenantSettings(ctx.tx, ctx.tenantId, input, ctx.actor)),
+
+  /** What can be set: by the server's own lists, so that pages and procedures agree. */
+  choices: tenantProcedure("admin").query(() => ({ timeZones: TIME_ZONES, currencies: CURRENCIES })),
 
   members: tenantProcedure("member").query(({ ctx }) => listMembers(ctx.tx, ctx.tenantId)),
 

@@ -4,7 +4,7 @@ import { memberships, tenants } from "#src/db/schema/access.ts";
 import { NotFoundError } from "#src/errors.ts";
 import type { Role } from "./role.ts";
 
-export type MyTenant = { id: string; name: string; slug: string; timeZone: string; role: Role };
+export type MyTenant = { id: string; name: string; slug: string; timeZone: string; currency: string; role: Role };
 
 /** The workspaces a person belongs to, oldest membership first. */
 export async function listMyTenants(db: Db | Tx, userId: string): Promise<MyTenant[]> {
@@ -25,6 +25,7 @@ function mine(db: Db | Tx) {
       name: tenants.name,
       slug: tenants.slug,
       timeZone: tenants.timeZone,
+      currency: tenants.currency,
       role: memberships.role,
     })
     .from(memberships)
