@@ -51,6 +51,8 @@ export const paths = {
   accountSettings: () => "/settings/account",
   teamSettings: () => "/settings/team",
   auditSettings: () => "/settings/audit",
+  apiKeySettings: () => "/settings/api-keys",
+  openApi: () => "/api/openapi.json",
   googleStart: () => "/auth/google/start",
   trpc: () => "/api/trpc",
 };

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { isIPv6 } from "node:net";
 import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible";
 import type { Db } from "#src/db/client.ts";
-import { TooManyTriesError } from "#src/errors.ts";
+import { type AppError, TooManyTriesError } from "#src/errors.ts";
+import { TooManyRequestsError } from "./api-key-errors.ts";
 
 /** Counters in Postgres, so that every web process counts the same tries. */
 export type Limits = {
@@ -13,14 +14,23 @@ export type Limits = {
    * @throws TooManyTriesError
    */
   spendTry(ip: string | null, account?: string): Promise<{ forgive(): Promise<void> }>;
+  /** Count a request of an API key. @throws TooManyRequestsError */
+  spendRequest(apiKeyId: string): Promise<void>;
 };
 
 const WINDOW_S = 15 * 60;
 const PER_ACCOUNT = 10;
 const PER_IP = 100;
+/** Requests an API key may make in a minute. */
+export const PER_KEY = 600;
+const KEY_WINDOW_S = 60;
 
 export function openLimits(db: Db): Limits {
-  const limiter = (keyPrefix: string, points: number) =>
+  const limiter = (
+    keyPrefix: string,
+    points: number,
+    more: { duration?: number; inMemoryBlockOnConsumed?: number } = {},
+  ) =>
     new RateLimiterPostgres({
       storeClient: clientOf(db),
       storeType: "client",
@@ -30,17 +40,20 @@ export function openLimits(db: Db): Limits {
       keyPrefix,
       points,
       duration: WINDOW_S,
+      ...more,
     });
   const accounts = limiter("account", PER_ACCOUNT);
   const addresses = limiter("ip", PER_IP);
+  // A program that does not listen costs no more statements.
+  const keys = limiter("key", PER_KEY, { duration: KEY_WINDOW_S, inMemoryBlockOnConsumed: PER_KEY });
 
   return {
     async spendTry(ip, account) {
       const address = addressKey(ip);
-      await consume(addresses, address);
+      await consume(addresses, address, (seconds) => new TooManyTriesError(seconds));
       // Addresses of people need not stand in a counter's table.
       const key = account === undefined ? null : createHash("sha256").update(account).digest("hex");
-      if (key !== null) await consume(accounts, key);
+      if (key !== null) await consume(accounts, key, (seconds) => new TooManyTriesError(seconds));
       return {
         async forgive() {
           await addresses.reward(address, 1);
@@ -48,14 +61,20 @@ export function openLimits(db: Db): Limits {
         },
       };
     },
+    spendRequest: (apiKeyId) =>
+      consume(keys, apiKeyId, (seconds) => new TooManyRequestsError(seconds, `${PER_KEY} requests in a minute`)),
   };
 }
 
-async function consume(limiter: RateLimiterPostgres, key: string): Promise<void> {
+async function consume(
+  limiter: RateLimiterPostgres,
+  key: string,
+  refusal: (seconds: number) => AppError,
+): Promise<void> {
   try {
     await limiter.consume(key, 1);
   } catch (error) {
-    if (error instanceof RateLimiterRes) throw new TooManyTriesError(Math.ceil(error.msBeforeNext / 1_000));
+    if (error instanceof RateLimiterRes) throw refusal(Math.max(1, Math.ceil(error.msBeforeNext / 1_000)));
     throw error;
   }
 }

@@ -40,7 +40,7 @@ export async function grantRoles(db: Db, appUrl: string, readonlyUrl: string | u
     // People who only look see no credentials, sessions or password hashes.
     await tx.execute(sql`grant select on all tables in schema public to ${readName}`);
     await tx.execute(
-      sql`revoke all on users, sessions, invitations, oauth_states, auth_limits, connections from ${readName}`,
+      sql`revoke all on users, sessions, invitations, oauth_states, api_keys, auth_limits, connections from ${readName}`,
     );
   });
 }

@@ -1,4 +1,5 @@
 import { VERSION } from "#src/web/version.ts";
+import { apiKeysRouter } from "./api-keys.router.ts";
 import { auditRouter } from "./audit.router.ts";
 import { authRouter } from "./auth.router.ts";
 import { connectionsRouter } from "./connections.router.ts";
@@ -20,6 +21,7 @@ const appInfoRouter = router({
 
 /** Every instant in an answer is an ISO 8601 string: the same in the browser and in a page that calls directly. */
 export const appRouter = router({
+  apiKeys: apiKeysRouter,
   app: appInfoRouter,
   audit: auditRouter,
   auth: authRouter,

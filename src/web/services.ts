@@ -1,4 +1,5 @@
 import type { PgBoss } from "pg-boss";
+import { type ApiKeyReader, openApiKeys } from "#src/auth/api-key-reader.ts";
 import { openLimits, type Limits } from "#src/auth/limits.ts";
 import { openAuth, type Auth } from "#src/auth/lucia.ts";
 import { type Db, openDatabase } from "#src/db/client.ts";
@@ -24,6 +25,7 @@ export type Services = {
   /** Sends jobs, never works them. */
   boss: PgBoss;
   auth: Auth;
+  apiKeys: ApiKeyReader;
   limits: Limits;
   live: LiveHub;
   /** Ends live streams, then closes the connections. */
@@ -57,6 +59,7 @@ export async function openServices(env: WebEnv): Promise<Services> {
     pace: servicePace(env),
     boss,
     auth: openAuth(db, env.PUBLIC_ORIGIN.startsWith("https:")),
+    apiKeys: openApiKeys(db),
     limits: openLimits(db),
     live,
     async close() {

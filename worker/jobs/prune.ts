@@ -6,6 +6,9 @@ import type { Handler } from "../run-job.ts";
 /** Events of the log that people see are kept so long. */
 const EVENT_DAYS = 7;
 
+/** A key that opens nothing any more; the audit log still knows of it. */
+const DEAD_KEY_DAYS = 90;
+
 /** Rows that have had their time. */
 export const pruneHandler =
   (db: Db): Handler<typeof prune> =>
@@ -14,6 +17,9 @@ export const pruneHandler =
     await db.execute(sql`delete from oauth_states where expires_at < clock_timestamp()`);
     await db.execute(sql`delete from invitations where expires_at < clock_timestamp() - interval '30 days'`);
     await db.execute(sql`delete from auth_limits where expire < extract(epoch from clock_timestamp()) * 1000`);
+    await db.execute(
+      sql`delete from api_keys where least(revoked_at, expires_at) < clock_timestamp() - make_interval(days => ${DEAD_KEY_DAYS})`,
+    );
     // A bucket that nobody drew from for an hour is full: as good as none, and accounts leave nothing behind.
     await db.execute(
       sql`delete from rate_buckets where refilled_at < clock_timestamp() - interval '1 hour' and coalesce(blocked_until, '-infinity') < clock_timestamp()`,

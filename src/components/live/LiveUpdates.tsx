@@ -51,7 +51,10 @@ function Listener() {
         void utils.contacts.invalidate();
         void utils.timeline.invalidate();
       }),
-      tenants: throttle(COUNTERS_MS, () => void utils.tenants.invalidate()),
+      tenants: throttle(COUNTERS_MS, () => {
+        void utils.tenants.invalidate();
+        void utils.apiKeys.invalidate();
+      }),
     };
     return joinLiveStream({
       onEvent: ({ topic }) => refresh[topic]?.(),
