@@ -69,9 +69,9 @@ const signedPercents = new Intl.NumberFormat(LOCALE, {
 /** @param share 0.082 → "8.2%"; `signed` → "+8.2%" */
 export const formatPercent = (share: number, sign: "plain" | "signed" = "plain"): string =>
   // Above ten per cent the tenth is noise.
-  (sign === "signed" ? signedPercents : percents).format(
-    Math.abs(share) >= 0.1 ? Math.round(share * 100) / 100 : share,
-  );
+  (sign === "signed" ? signedPercents : percents)
+    .format(Math.abs(share) >= 0.1 ? Math.round(share * 100) / 100 : share)
+    .replace("-", "−");
 
 const moneys = new Map<string, Intl.NumberFormat>();
 

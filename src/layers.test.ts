@@ -99,7 +99,7 @@ const RULES: Rule[] = [
   {
     from: /^src\/(components|layouts)\//,
     mayImport:
-      /^(src\/(components|layouts|styles)\/|src\/(paths|format)\.ts|src\/trpc\/client\.tsx|react|@base-ui\/|lucide-react|astro|@trpc\/|@tanstack\/|@lucide)/,
+      /^(src\/(components|layouts|styles)\/|src\/(paths|format)\.ts|src\/trpc\/client\.tsx|react|@base-ui\/|lucide-react|astro|@trpc\/|@tanstack\/|@lucide|echarts\/)/,
     why: "props in, markup out",
   },
   { from: /^src\/locals\.d\.ts$/, mayImport: /./, why: "types only" },

@@ -1,0 +1,144 @@
+import ChartColumn from "lucide-react/icons/chart-column";
+import Download from "lucide-react/icons/download";
+import Table2 from "lucide-react/icons/table-2";
+import { type ReactNode, useId, useRef, useState } from "react";
+import { Notice } from "#src/components/ui/Notice.tsx";
+import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
+import { ChartTable } from "./ChartTable.tsx";
+import { type ChartDescription, isEmpty } from "./description.ts";
+import { summarize } from "./summary.ts";
+import { useDrawing } from "./use-drawing.ts";
+
+type Props = {
+  title: string;
+  /** Undefined while it is being read. */
+  chart: ChartDescription | undefined;
+  error?: unknown;
+  retry?: () => void;
+  /** The file with the numbers behind it. */
+  csv?: string;
+  /** Instead of following a label's link: for pages that show the rows themselves. */
+  onPick?: (place: number) => void;
+  /** What to say when there is nothing to draw. */
+  empty?: ReactNode;
+  className?: string;
+};
+
+/** A picture, the sentence that says the same, and the table behind it. Its height is set before anything is drawn. */
+export function Chart({ title, chart, error, retry, csv, onPick, empty, className = "" }: Props) {
+  const id = useId();
+  const [asTable, setAsTable] = useState(false);
+  const [attempt, setAttempt] = useState(0);
+  const hasData = chart !== undefined && !isEmpty(chart);
+  const hasFailed = error !== undefined && error !== null && !chart;
+  return (
+    <figure
+      className={`card flex min-w-0 flex-col p-4 sm:p-5 ${className}`}
+      aria-labelledby={`${id}-title`}
+      aria-busy={!chart && !hasFailed ? true : undefined}
+    >
+      <figcaption className="flex items-start justify-between gap-3">
+        <h2 id={`${id}-title`} className="text-base">
+          {title}
+        </h2>
+        {hasData && (
+          <span className="flex flex-none gap-1.5 print:hidden">
+            <button
+              type="button"
+              className="btn btn-small"
+              aria-pressed={asTable}
+              onClick={() => setAsTable((before) => !before)}
+            >
+              {asTable ? <ChartColumn size={15} aria-hidden="true" /> : <Table2 size={15} aria-hidden="true" />}
+              <span aria-hidden="true">{asTable ? "Chart" : "Table"}</span>
+              <span className="sr-only">{title} as a table</span>
+            </button>
+            {csv && (
+              <a className="btn btn-small" href={csv} download>
+                <Download size={15} aria-hidden="true" />
+                CSV<span className="sr-only"> of {title}, download</span>
+              </a>
+            )}
+          </span>
+        )}
+      </figcaption>
+      <p id={`${id}-summary`} className="mt-1 min-h-10 text-sm text-ink-soft">
+        {chart ? summarize(chart) : ""}
+      </p>
+      {hasFailed ? (
+        <div className={`mt-3 ${heightOf(chart)}`}>
+          <ProblemNotice error={error} {...(retry ? { retry } : {})} />
+        </div>
+      ) : asTable && chart ? (
+        <ChartTable chart={chart} {...(onPick ? { onPick } : {})} />
+      ) : (
+        <Picture
+          key={attempt}
+          chart={hasData ? chart : null}
+          height={heightOf(chart)}
+          label={title}
+          describedBy={`${id}-summary`}
+          onPick={(place) => {
+            if (place === null) setAsTable(true);
+            else if (onPick) onPick(place);
+            else if (chart?.links?.[place]) location.assign(chart.links[place]);
+          }}
+          onRetry={() => setAttempt((before) => before + 1)}
+          whenEmpty={chart && !hasData ? (empty ?? "Nothing here yet.") : null}
+        />
+      )}
+    </figure>
+  );
+}
+
+type PictureProps = {
+  chart: ChartDescription | null;
+  height: string;
+  label: string;
+  describedBy: string;
+  onPick: (place: number | null) => void;
+  onRetry: () => void;
+  whenEmpty: ReactNode;
+};
+
+function Picture({ chart, height, label, describedBy, onPick, onRetry, whenEmpty }: PictureProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const state = useDrawing(box, chart, onPick);
+  if (whenEmpty !== null)
+    return (
+      <div className={`mt-3 grid place-items-center rounded-lg bg-sunken text-sm text-ink-soft ${height}`}>
+        <div className="max-w-[40ch] p-4 text-center">{whenEmpty}</div>
+      </div>
+    );
+  return (
+    <div className={`relative mt-3 ${height}`}>
+      {/* What draws puts a canvas into it, which no picture element takes. */}
+      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
+      <div ref={box} className="absolute inset-0" role="img" aria-label={label} aria-describedby={describedBy} />
+      {state === "waiting" && <div className="skeleton absolute inset-0" aria-hidden="true" />}
+      {state === "failed" && (
+        <div className="absolute inset-0 bg-surface">
+          <Notice
+            tone="warn"
+            title="The picture could not be drawn."
+            live
+            action={
+              <button type="button" className="btn btn-small" onClick={onRetry}>
+                Try again
+              </button>
+            }
+          >
+            The numbers are in the table.
+          </Notice>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Lying bars need a line each; the rest is as high as it is wide to look at. */
+function heightOf(chart: ChartDescription | undefined): string {
+  const labels = chart?.labels.length ?? 0;
+  if (chart?.kind !== "rows" || (labels > 4 && labels <= 8)) return "h-72";
+  return labels <= 4 ? "h-48" : "h-96";
+}

@@ -1,0 +1,75 @@
+import { BarChart, FunnelChart, LineChart, PieChart } from "echarts/charts";
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { init, use } from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+import { type ChartDescription, foldOthers } from "./description.ts";
+import { optionsOf } from "./options.ts";
+import { onPaletteChange, readPalette } from "./palette.ts";
+
+use([
+  BarChart,
+  FunnelChart,
+  LineChart,
+  PieChart,
+  AriaComponent,
+  GridComponent,
+  LegendComponent,
+  TooltipComponent,
+  CanvasRenderer,
+]);
+
+const MOST = 12;
+const MOST_SLICES = 8;
+const NARROW_PX = 460;
+
+export type Drawing = { show: (chart: ChartDescription) => void; stop: () => void };
+
+/**
+ * Draws into a box of fixed height, and again whenever the theme, the size or the data change.
+ *
+ * @param onPick gets the label's place in the description; null for the others, folded into one
+ */
+export function draw(box: HTMLElement, first: ChartDescription, onPick: (place: number | null) => void): Drawing {
+  const canvas = init(box, null, { renderer: "canvas" });
+  const stillness = matchMedia("(prefers-reduced-motion: reduce)");
+  let shown = first;
+  let folded = foldOthers(first, mostOf(first));
+
+  function paint(isFirst: boolean) {
+    folded = foldOthers(shown, mostOf(shown));
+    const look = {
+      palette: readPalette(),
+      isStill: stillness.matches || !isFirst,
+      isNarrow: box.clientWidth < NARROW_PX,
+    };
+    canvas.setOption(optionsOf(folded.chart, look), { notMerge: true });
+  }
+  canvas.on("click", ({ dataIndex }) => {
+    if (typeof dataIndex === "number") onPick(folded.places[dataIndex] ?? null);
+  });
+
+  let width = box.clientWidth;
+  const sizes = new ResizeObserver(() => {
+    if (box.clientWidth === 0 || box.clientWidth === width) return;
+    width = box.clientWidth;
+    canvas.resize();
+    paint(false);
+  });
+  sizes.observe(box);
+  const stopListening = onPaletteChange(() => paint(false));
+  paint(true);
+
+  return {
+    show(chart) {
+      shown = chart;
+      paint(false);
+    },
+    stop() {
+      sizes.disconnect();
+      stopListening();
+      canvas.dispose();
+    },
+  };
+}
+
+const mostOf = ({ kind }: ChartDescription) => (kind === "pie" ? MOST_SLICES : MOST);

@@ -1,0 +1,40 @@
+import { formatNumber, formatPercent } from "#src/format.ts";
+import { type ChartDescription, inFull, inShort, isEmpty, sum } from "./description.ts";
+
+/** What the chart shows, in one sentence made from its data: for those who do not see it, and for those in a hurry. */
+export function summarize(chart: ChartDescription): string {
+  if (isEmpty(chart)) return "There is nothing to draw yet.";
+  return chart.kind === "line" ? courseOf(chart) : sharesOf(chart);
+}
+
+function sharesOf({ labels, series, unit, of }: ChartDescription): string {
+  const values = series[0]?.values ?? [];
+  const all = sum(values);
+  const ranked = labels
+    .map((label, place) => ({ label, value: values[place] ?? 0 }))
+    .filter(({ value }) => value > 0)
+    .toSorted((a, b) => b.value - a.value);
+  const [first, second, third] = ranked;
+  if (!first) return "There is nothing to draw yet.";
+  if (!second) return `All ${inFull(all, unit)} in one ${of.one}: ${first.label}.`;
+  const then = [second, ...(third ? [third] : [])].map(({ label, value }) => `${label} (${inShort(value, unit)})`);
+  const most = `${first.label} leads with ${inShort(first.value, unit)} (${formatPercent(first.value / all)})`;
+  return `${inFull(all, unit)} in ${formatNumber(ranked.length)} ${of.many}: ${most}, then ${then.join(" and ")}.`;
+}
+
+function courseOf({ labels, series, unit }: ChartDescription): string {
+  return series
+    .flatMap(({ name, values }) => {
+      const known = values.flatMap((value, place) => (value === null ? [] : [{ value, label: labels[place] ?? "" }]));
+      const [first, last] = [known[0], known.at(-1)];
+      if (!first || !last) return [];
+      if (known.length === 1) return [`${name}: ${inFull(last.value, unit)} on ${last.label}, the first day known.`];
+      const way = last.value > first.value ? "rose" : last.value < first.value ? "fell" : null;
+      if (!way) return [`${name} began and ended with ${inFull(last.value, unit)} (${first.label} to ${last.label}).`];
+      const share = first.value > 0 ? `, ${formatPercent(last.value / first.value - 1, "signed")}` : "";
+      return [
+        `${name} ${way} from ${inShort(first.value, unit)} on ${first.label} to ${inFull(last.value, unit)} on ${last.label}${share}.`,
+      ];
+    })
+    .join(" ");
+}
