@@ -112,6 +112,10 @@ export const ctLeads = pgTable(
     index("ct_leads_created_idx")
       .on(t.tenantId, t.createdAt.desc().nullsFirst(), t.externalId.desc().nullsFirst())
       .where(sql`${t.deletedAt} is null`),
+    // Whether an address is a lead's, asked with each recount of contacts.
+    index("ct_leads_email_idx")
+      .on(t.tenantId, t.email)
+      .where(sql`${t.deletedAt} is null`),
     ofConnection("ct_leads_connection_fk", t),
   ],
 );

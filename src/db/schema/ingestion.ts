@@ -257,6 +257,8 @@ export const streamWalks = pgTable(
     state: text("state", { enum: ["waiting", "running", "done", "failed"] })
       .notNull()
       .default("waiting"),
+    /** Take-overs since its last stored page: a stream that kills its workers is set aside. */
+    attempts: count("attempts"),
     pages: count("pages"),
     fetched: count("fetched"),
     inserted: count("inserted"),

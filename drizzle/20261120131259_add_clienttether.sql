@@ -170,6 +170,7 @@ CREATE TABLE "stream_walks" (
 	"connection_id" uuid NOT NULL,
 	"stream" text NOT NULL,
 	"state" text DEFAULT 'waiting' NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
 	"pages" integer DEFAULT 0 NOT NULL,
 	"fetched" integer DEFAULT 0 NOT NULL,
 	"inserted" integer DEFAULT 0 NOT NULL,
@@ -229,6 +230,7 @@ ALTER TABLE "lead_metrics" ADD CONSTRAINT "lead_metrics_connection_fk" FOREIGN K
 ALTER TABLE "pipeline_stage_counts" ADD CONSTRAINT "pipeline_stage_counts_connection_fk" FOREIGN KEY ("tenant_id","connection_id") REFERENCES "public"."connections"("tenant_id","id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "api_keys_tenant_idx" ON "api_keys" USING btree ("tenant_id");--> statement-breakpoint
 CREATE INDEX "ct_leads_created_idx" ON "ct_leads" USING btree ("tenant_id","created_at" DESC NULLS FIRST,"external_id" DESC NULLS FIRST) WHERE "ct_leads"."deleted_at" is null;--> statement-breakpoint
+CREATE INDEX "ct_leads_email_idx" ON "ct_leads" USING btree ("tenant_id","email") WHERE "ct_leads"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "ct_note_reads_oldest_idx" ON "ct_note_reads" USING btree ("connection_id","tenant_id","read_at");--> statement-breakpoint
 CREATE INDEX "ct_notes_written_idx" ON "ct_notes" USING btree ("tenant_id","written_at" DESC NULLS FIRST,"external_id" DESC NULLS FIRST) WHERE "ct_notes"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "ct_notes_client_idx" ON "ct_notes" USING btree ("connection_id","tenant_id","client_id");--> statement-breakpoint
