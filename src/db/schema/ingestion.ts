@@ -131,6 +131,8 @@ export const syncChunks = pgTable(
       .notNull()
       .default("waiting"),
     pageToken: text("page_token"),
+    /** The place at an earlier page, which moves up more and more rarely: a listing that comes by it again goes in a circle. */
+    markToken: text("mark_token"),
     /** Grows with every take-over: a worker that holds an older one writes nothing. */
     leaseVersion: bigint("lease_version", { mode: "number" }).notNull().default(0),
     /** Take-overs since the last committed page: a chunk that kills its workers is set aside. */
@@ -143,6 +145,8 @@ export const syncChunks = pgTable(
     sweeping: boolean("sweeping").notNull().default(false),
     /** Items the window holds, counted ahead; null while nobody has counted. For the ETA only. */
     expected: integer("expected"),
+    /** It is this month's even share of what was counted of several at once: right only together with the others'. */
+    isShare: boolean("is_share").notNull().default(false),
     pages: count("pages"),
     fetched: count("fetched"),
     inserted: count("inserted"),

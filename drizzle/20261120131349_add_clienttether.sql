@@ -1,6 +1,6 @@
 -- ClientTether: raw responses, its rows, what dashboards read, a day's figures; API keys; walks of whole lists.
 -- Locks: brief; the columns that are added have constant defaults.
--- Undo: drop the new tables, and the columns currency, keys, settings and lease_version.
+-- Undo: drop the new tables, and the columns currency, keys, settings, lease_version, mark_token and is_share.
 CREATE TABLE "api_keys" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"tenant_id" uuid NOT NULL,
@@ -210,6 +210,8 @@ CREATE TABLE "pipeline_stage_counts" (
 ALTER TABLE "tenants" ADD COLUMN "currency" text DEFAULT 'USD' NOT NULL;--> statement-breakpoint
 ALTER TABLE "connections" ADD COLUMN "keys" text;--> statement-breakpoint
 ALTER TABLE "connections" ADD COLUMN "settings" jsonb;--> statement-breakpoint
+ALTER TABLE "sync_chunks" ADD COLUMN "mark_token" text;--> statement-breakpoint
+ALTER TABLE "sync_chunks" ADD COLUMN "is_share" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "sync_runs" ADD COLUMN "lease_version" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_tenant_fk" FOREIGN KEY ("tenant_id") REFERENCES "public"."tenants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "api_keys" ADD CONSTRAINT "api_keys_user_fk" FOREIGN KEY ("created_by") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
