@@ -5,7 +5,7 @@ export type TimelineQuery = Query<"kind" | "direction" | "from" | "to" | "q">;
 type RowOpen = Query<"row">;
 export type LeadFilters = Query<"q" | "source" | "status" | "owner" | "market" | "qualified" | "from" | "to">;
 export type LeadsQuery = LeadFilters & RowOpen;
-export type PipelineFilters = Query<"q" | "stage" | "source" | "owner" | "market" | "sort" | "dir">;
+export type PipelineFilters = Query<"q" | "stage" | "source" | "owner" | "market" | "from" | "to" | "sort" | "dir">;
 export type PipelineQuery = PipelineFilters & RowOpen;
 export type HotListFilters = Query<"q" | "market" | "stage" | "min" | "sort" | "dir">;
 export type HotListQuery = HotListFilters & RowOpen;
@@ -14,6 +14,12 @@ export type NotesQuery = NotesFilters & RowOpen;
 export type ScheduleQuery = RowOpen;
 export type ReportsFilters = Query<"from" | "to" | "by" | "source" | "stage" | "owner" | "market">;
 export type ReportsQuery = ReportsFilters & RowOpen;
+
+/** In an address, what the provider gives no name: an empty text would ask for nothing there. */
+const NO_NAME = "(none)";
+/** A source, stage, owner … as an address spells it, and back. */
+export const nameToQuery = (name: string): string => name || NO_NAME;
+export const nameFromQuery = (text: string): string => (text === NO_NAME ? "" : text);
 
 /** Every address a page links to; nothing else spells a URL. */
 export const paths = {
