@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { isLoopbackCall } from "./control-guard.ts";
+import { clientTetherControl } from "./clienttether/control.ts";
 import { clockControl } from "./control-clock.ts";
 import { eventControl } from "./control-events.ts";
 import { faultControl } from "./control-faults.ts";
@@ -62,5 +63,6 @@ export function controlRoutes(sandbox: Sandbox): Hono {
   app.route("/", clockControl(sandbox));
   app.route("/", messageControl(sandbox));
   app.route("/", eventControl(sandbox));
+  app.route("/", clientTetherControl(sandbox));
   return app;
 }

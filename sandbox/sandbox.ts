@@ -1,6 +1,7 @@
 import type { Client } from "./google/authorize.request.ts";
 import type { AuthorizeRequest } from "./google/authorize.request.ts";
 import type { ByteCache } from "./byte-cache.ts";
+import type { ClientTether } from "./clienttether/clienttether.ts";
 import type { Clock } from "./clock.ts";
 import type { Listings } from "./faults/listing.ts";
 import type { Faults } from "./faults/plan.ts";
@@ -23,6 +24,7 @@ export type Sandbox = {
   rendered: ByteCache;
   faults: Faults;
   listings: Listings;
+  clientTether: ClientTether;
   /** Consent pages waiting for an answer. */
   consents: Tickets<AuthorizeRequest>;
   /** Authorization codes waiting to be exchanged. */

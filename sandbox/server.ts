@@ -4,6 +4,8 @@ import { getRequestListener } from "@hono/node-server";
 import { createApp } from "./app.ts";
 import type { Client } from "./google/authorize.request.ts";
 import { createByteCache } from "./byte-cache.ts";
+import { openClientTether } from "./clienttether/clienttether.ts";
+import { serveClientTether } from "./clienttether/serve.ts";
 import { createClock } from "./clock.ts";
 import { createListings } from "./faults/listing.ts";
 import { createFaults } from "./faults/plan.ts";
@@ -51,6 +53,7 @@ export async function startSandbox({ port, host, dataDir, client }: StartOptions
     rendered: createByteCache(RENDERED_BYTES),
     faults,
     listings,
+    clientTether: openClientTether(clock, dataDir),
     consents: createTickets("", clock.now),
     codes: createTickets("4/0A", clock.now),
   };
@@ -58,7 +61,8 @@ export async function startSandbox({ port, host, dataDir, client }: StartOptions
   const options = { requestTimeout: 0 };
   const rest = getRequestListener(createApp(sandbox).fetch, { overrideGlobalObjects: false });
   const server = createServer(options, (request, response) => {
-    if (!serveGoogle(sandbox, request, response)) void rest(request, response);
+    if (serveGoogle(sandbox, request, response) || serveClientTether(sandbox, request, response)) return;
+    void rest(request, response);
   });
   try {
     await new Promise<void>((resolve, reject) => {

@@ -1,4 +1,4 @@
-/** The settings of web, worker and cli that point every Google address at the provider stand-in. */
+/** The settings of web, worker and cli that point every provider's address at the provider stand-in. */
 export function sandboxEnv(sandboxUrl: string): Record<string, string> {
   const at = (path: string) => new URL(path, sandboxUrl).href;
   return {
@@ -15,5 +15,7 @@ export function sandboxEnv(sandboxUrl: string): Record<string, string> {
     CALENDAR_ROOT_URL: at("/"),
     GMAIL_UNITS_PER_MINUTE: "0",
     GOOGLE_REQUESTS_PER_SECOND: "0",
+    CLIENTTETHER_BASE_URL: at("/clienttether/v2/api/"),
+    CLIENTTETHER_REQUESTS_PER_SECOND: "0",
   };
 }
