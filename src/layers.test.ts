@@ -36,7 +36,7 @@ const RULES: Rule[] = [
     why: "mappers are pure",
   },
   {
-    from: /^src\/providers\/(contract|http|unpaced|retry-after|mail-address)\.ts$/,
+    from: /^src\/providers\/(contract|http|unpaced|retry-after|mail-address|wall-time)\.ts$/,
     mayImport:
       /^(src\/providers\/(contract|unpaced|retry-after)\.ts|src\/(errors|log|metrics)\.ts|zod|undici|postal-mime)/,
     why: "the contract knows no vendor",
@@ -71,8 +71,14 @@ const RULES: Rule[] = [
   {
     from: /^src\/trpc\//,
     mayImport:
-      /^(src\/(trpc|domain|connect|jobs|auth|web)\/|src\/db\/(client|failure)\.ts|src\/providers\/registry\.ts|src\/(errors|log|metrics)\.ts|@trpc\/|zod)/,
+      /^(src\/(trpc|domain|connect|jobs|auth|web)\/|src\/db\/(client|failure)\.ts|src\/providers\/registry\.ts|src\/(errors|log|metrics|paths)\.ts|@trpc\/|zod)/,
     why: "a router shapes input and calls a verb",
+  },
+  {
+    from: /^src\/rest\//,
+    mayImport:
+      /^(src\/(rest|trpc|domain|connect|auth|web)\/|src\/db\/(client|failure)\.ts|src\/(errors|env|metrics)\.ts|@trpc\/server|zod)/,
+    why: "a route names its shapes and calls a verb",
   },
   {
     from: /^src\/web\//,
@@ -88,7 +94,7 @@ const RULES: Rule[] = [
   {
     from: /^src\/pages\/.*\.ts$/,
     mayImport:
-      /^(src\/(trpc|auth|domain|connect|jobs|web)\/|src\/(errors|env|log|metrics|paths)\.ts|astro|@trpc\/server|zod)/,
+      /^(src\/(rest|trpc|auth|domain|connect|jobs|web)\/|src\/(errors|env|log|metrics|paths)\.ts|astro|@trpc\/server|zod)/,
     why: "endpoints verify, call and answer",
   },
   {

@@ -7,11 +7,12 @@ export type LeadFilters = Query<"q" | "source" | "status" | "owner" | "market" |
 export type LeadsQuery = LeadFilters & RowOpen;
 export type PipelineFilters = Query<"q" | "stage" | "source" | "owner" | "market" | "from" | "to" | "sort" | "dir">;
 export type PipelineQuery = PipelineFilters & RowOpen;
-export type HotListFilters = Query<"q" | "market" | "stage" | "min" | "sort" | "dir">;
+export type HotListFilters = Query<"q" | "market" | "stage" | "min" | "attention" | "sort" | "dir">;
 export type HotListQuery = HotListFilters & RowOpen;
 export type NotesFilters = Query<"q" | "client">;
 export type NotesQuery = NotesFilters & RowOpen;
-export type ScheduleQuery = RowOpen;
+export type ScheduleFilters = Query<"overdue">;
+export type ScheduleQuery = ScheduleFilters & RowOpen;
 export type ReportsFilters = Query<"from" | "to" | "by" | "source" | "stage" | "owner" | "market">;
 export type ReportsQuery = ReportsFilters & RowOpen;
 
@@ -52,7 +53,7 @@ export const paths = {
   notes: (query: NotesQuery = {}) => withQuery("/notes", query),
   notesCsv: (query: NotesFilters = {}) => withQuery("/notes.csv", query),
   schedule: (query: ScheduleQuery = {}) => withQuery("/schedule", query),
-  scheduleCsv: () => "/schedule.csv",
+  scheduleCsv: (query: ScheduleFilters = {}) => withQuery("/schedule.csv", query),
   scheduleIcs: () => "/schedule.ics",
   accountSettings: () => "/settings/account",
   teamSettings: () => "/settings/team",

@@ -10,9 +10,22 @@ export class BadCursorError extends AppError {
   }
 }
 
-/** An instant as Postgres spells it, to the microsecond: a Date would round it and skip rows. */
-const instant = z.string().regex(/^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00( BC)?$/);
-const place = z.strictObject({ at: instant, id: z.guid() });
+const SPELLED = /^(\d{4,6})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.\d{1,6})?\+00( BC)?$/;
+const LAST_YEAR = { AD: 294_276, BC: 4_713 };
+
+/** An instant as Postgres spells it, to the microsecond: a Date would round it and skip rows. There must be such a day. */
+export const instantText = z.string().refine((text) => {
+  const [, year, month, day, hour, minute, second, bc] = SPELLED.exec(text) ?? [];
+  if (year === undefined) return false;
+  const [y, m, d] = [Number(year), Number(month), Number(day)];
+  if (y < 1 || y > (bc ? LAST_YEAR.BC : LAST_YEAR.AD)) return false;
+  // The calendar repeats every 400 years; the year before 1 is 1 BC.
+  const like = 2_000 + ((((bc ? 1 - y : y) % 400) + 400) % 400);
+  const found = new Date(Date.UTC(like, m - 1, d));
+  const isDay = found.getUTCMonth() === m - 1 && found.getUTCDate() === d;
+  return isDay && Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
+}, "is no instant");
+const place = z.strictObject({ at: instantText, id: z.guid() });
 
 /** The last row of a page: the next page is what sorts after it. */
 export type Place = z.output<typeof place>;

@@ -37,3 +37,23 @@ export const day = z.iso.date();
 
 /** One page of a list: at most 100 rows, after an opaque cursor. */
 export const page = { cursor: z.string().max(300).optional(), limit: z.number().int().min(1).max(100).default(50) };
+
+/** Postgres knows no year 0. */
+export const anyDay = day.refine((text) => !text.startsWith("0000"), "is before the first year");
+
+/** NUL stands in no column: whoever asks for it is not understood. */
+const stored = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[^\0]*$/, "must not hold NUL");
+
+/** A source, status, stage, owner or market as the provider spells it; empty: where it says none. */
+export const groupName = stored(500);
+export const externalId = stored(200).min(1);
+export const providerRow = z.strictObject({ connectionId: z.uuid(), id: externalId });
+export const way = z.enum(["asc", "desc"]);
+export const trendDays = z.strictObject({ days: z.number().int().min(1).max(400).default(90) });
+
+/** As `page`; its cursors hold names and the provider's ids. */
+export const providerPage = { ...page, cursor: z.string().max(1_500).optional() };

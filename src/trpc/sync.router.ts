@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { readFreshness } from "#src/domain/freshness/freshness.ts";
+import { syncStatus } from "#src/domain/freshness/status.ts";
 import { LEVELS, listEvents } from "#src/domain/ingestion/events.ts";
 import { listGaps } from "#src/domain/ingestion/gaps.ts";
 import { retryChunk } from "#src/domain/ingestion/heal.ts";
@@ -10,6 +12,10 @@ import { page } from "./inputs.ts";
 const ofConnection = { connectionId: z.uuid().optional() };
 
 export const syncRouter = router({
+  freshness: tenantProcedure("member").query(({ ctx }) => readFreshness(ctx.tx, ctx.tenantId)),
+
+  status: tenantProcedure("member").query(({ ctx }) => syncStatus(ctx.tx, ctx.tenantId)),
+
   runs: tenantProcedure("member")
     .input(z.strictObject({ ...ofConnection, ...page }))
     .query(({ ctx, input }) => listRuns(ctx.tx, { tenantId: ctx.tenantId, ...input })),

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
-import { BadCursorError } from "../cursor.ts";
+import { BadCursorError, instantText } from "../cursor.ts";
 
 export const SORTS = ["lastSeen", "firstSeen", "name", "emails", "meetings"] as const;
 export type Sort = (typeof SORTS)[number];
@@ -9,13 +9,12 @@ export type Order = { sort: Sort; dir: Direction };
 
 type Key = { column: SQL; type: SQL; text: z.ZodType<string> };
 
-const instant = z.string().regex(/^\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?\+00( BC)?$/);
 const whole = z.string().regex(/^\d{1,9}$/);
 
 /** What each order sorts by, to be followed by the id; in a cursor it stands as Postgres spells it. */
 const KEYS: Record<Sort, Key> = {
-  lastSeen: { column: sql`contact.last_seen_at`, type: sql`timestamptz`, text: instant },
-  firstSeen: { column: sql`contact.first_seen_at`, type: sql`timestamptz`, text: instant },
+  lastSeen: { column: sql`contact.last_seen_at`, type: sql`timestamptz`, text: instantText },
+  firstSeen: { column: sql`contact.first_seen_at`, type: sql`timestamptz`, text: instantText },
   name: {
     column: sql`contact.sort_name`,
     type: sql`text`,

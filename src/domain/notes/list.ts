@@ -1,0 +1,79 @@
+import { type SQL, sql } from "drizzle-orm";
+import { type Tx, rowsOf } from "#src/db/client.ts";
+import { isoInstant } from "#src/db/sql.ts";
+import { contactOfClient } from "../evidence.ts";
+import { type RowPage, accountsOf } from "../figures.ts";
+import { cutRows, keyset } from "../keyset.ts";
+import type { Paged } from "../leads/list.ts";
+import { foundNotes } from "./search.ts";
+
+export type NoteRow = {
+  connectionId: string;
+  id: string;
+  writtenAt: string;
+  author: string;
+  content: string;
+  clientId: string;
+  clientName: string | null;
+  contactId: string | null;
+  /** When the notes of its client were last read. */
+  readAt: string | null;
+};
+
+export type NoteFilter = {
+  /** Whole words of the content or of the author; the last may be the beginning of one. */
+  q?: string | undefined;
+  clientId?: string | undefined;
+};
+
+/** Of the row `item`. */
+export const noteColumns = (tenantId: string): SQL => sql`
+  item.connection_id as "connectionId", item.external_id as id, ${isoInstant(sql`item.written_at`)} as "writtenAt", item.author, item.content,
+  item.client_id as "clientId",
+  (select client.name from ct_leads client
+    where client.tenant_id = ${tenantId} and client.connection_id = item.connection_id and client.external_id = item.client_id) as "clientName",
+  ${contactOfClient(tenantId, sql`item.connection_id`, sql`item.client_id`)} as "contactId",
+  (select ${isoInstant(sql`one.read_at`)} from ct_note_reads one
+    where one.tenant_id = ${tenantId} and one.connection_id = item.connection_id and one.client_id = item.client_id) as "readAt"`;
+
+export const NOTE_ORDER = keyset("notes", "item", { column: sql`item.written_at`, type: "timestamptz" }, "desc");
+
+/**
+ * Newest first.
+ *
+ * @param offset rows to leave out, for callers who count; a cursor finds its place at once, however deep
+ * @throws BadCursorError
+ */
+export async function listNotes(
+  tx: Tx,
+  { tenantId, cursor, offset = 0, limit, q = "", clientId }: NoteFilter & Paged & { offset?: number | undefined },
+): Promise<RowPage<NoteRow>> {
+  const after = NOTE_ORDER.after(cursor);
+  const [found, where] =
+    q.trim() === ""
+      ? [sql`ct_notes`, [sql`item.tenant_id = ${tenantId}`, sql`item.deleted_at is null`]]
+      : [await foundNotes(tx, tenantId, q, { after, most: offset + limit + 1 }), []];
+  const ofClient =
+    clientId === undefined
+      ? []
+      : [sql`item.client_id = ${clientId}`, sql`item.connection_id in (${accountsOf(tenantId)})`];
+  const rows = await rowsOf<NoteRow & { place: string }>(
+    tx,
+    notePage(tenantId, found, [...where, ...ofClient, ...after], { limit, offset }),
+  );
+  return cutRows(rows, limit, NOTE_ORDER);
+}
+
+/** The page is cut by the notes' keys alone; only then the notes of the page are read. */
+export const notePage = (
+  tenantId: string,
+  found: SQL,
+  where: readonly SQL[],
+  { limit, offset }: { limit: number; offset: number },
+): SQL => sql`
+  select ${noteColumns(tenantId)}, ${NOTE_ORDER.place} as place
+    from (select item.connection_id, item.external_id, item.written_at from ${found} item
+           where ${sql.join([sql`true`, ...where], sql` and `)}
+           order by ${NOTE_ORDER.orderBy} limit ${limit + 1} offset ${offset}) page
+    join ct_notes item on item.tenant_id = ${tenantId} and item.connection_id = page.connection_id and item.external_id = page.external_id
+   order by ${NOTE_ORDER.orderBy}`;

@@ -1,0 +1,15 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Tx } from "#src/db/client.ts";
+import { foldWords } from "./contacts/candidates.ts";
+import { foldedRow, holdsWord } from "./contacts/words.ts";
+
+/** Every word of the search must begin a word of one of the columns, as in contacts. For lists of thousands, not more. */
+export async function textFilter(tx: Tx, search: string | undefined, columns: readonly SQL[]): Promise<SQL[]> {
+  const words = await foldWords(tx, search ?? "");
+  const text = sql`concat_ws(' ', ${sql.join([...columns], sql`, `)})`;
+  return words.map((word) => holdsWord(foldedRow(text), word));
+}
+
+/** One of the names that rows are grouped by; the empty one, too, is asked for by its name. */
+export const nameFilter = (column: SQL, name: string | undefined): SQL[] =>
+  name === undefined ? [] : [sql`${column} = ${name}`];
