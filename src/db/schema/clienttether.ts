@@ -189,8 +189,14 @@ export const ctNotes = pgTable(
   },
   (t) => [
     primaryKey({ name: "ct_notes_pkey", columns: [t.tenantId, t.connectionId, t.externalId] }),
+    // With the account, so that a page is cut without reading the notes before it.
     index("ct_notes_written_idx")
-      .on(t.tenantId, t.writtenAt.desc().nullsFirst(), t.externalId.desc().nullsFirst())
+      .on(
+        t.tenantId,
+        t.writtenAt.desc().nullsFirst(),
+        t.externalId.desc().nullsFirst(),
+        t.connectionId.desc().nullsFirst(),
+      )
       .where(sql`${t.deletedAt} is null`),
     index("ct_notes_client_idx").on(t.connectionId, t.tenantId, t.clientId),
     ofConnection("ct_notes_connection_fk", t),
@@ -255,7 +261,7 @@ export const missingItems = pgTable(
   ],
 );
 
-/** Words of a search, see `ct_notes`: under row-level security no text-search index is used, a range of bytes is. */
+/** Words of notes, in the order of a list of whole words' notes. Under row-level security no text-search index is used, a range of bytes is. */
 export const noteTerms = pgTable(
   "note_terms",
   {
@@ -268,7 +274,7 @@ export const noteTerms = pgTable(
   (t) => [
     primaryKey({
       name: "note_terms_pkey",
-      columns: [t.tenantId, t.term, t.writtenAt, t.connectionId, t.externalId],
+      columns: [t.tenantId, t.term, t.writtenAt, t.externalId, t.connectionId],
     }),
     index("note_terms_note_idx").on(t.connectionId, t.tenantId, t.externalId),
     ofTenant("note_terms_tenant_fk", t),

@@ -161,7 +161,7 @@ CREATE TABLE "note_terms" (
 	"written_at" timestamp with time zone NOT NULL,
 	"connection_id" uuid NOT NULL,
 	"external_id" text NOT NULL,
-	CONSTRAINT "note_terms_pkey" PRIMARY KEY("tenant_id","term","written_at","connection_id","external_id")
+	CONSTRAINT "note_terms_pkey" PRIMARY KEY("tenant_id","term","written_at","external_id","connection_id")
 );
 --> statement-breakpoint
 CREATE TABLE "stream_walks" (
@@ -234,7 +234,7 @@ CREATE INDEX "api_keys_tenant_idx" ON "api_keys" USING btree ("tenant_id");--> s
 CREATE INDEX "ct_leads_created_idx" ON "ct_leads" USING btree ("tenant_id","created_at" DESC NULLS FIRST,"external_id" DESC NULLS FIRST) WHERE "ct_leads"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "ct_leads_email_idx" ON "ct_leads" USING btree ("tenant_id","email") WHERE "ct_leads"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "ct_note_reads_oldest_idx" ON "ct_note_reads" USING btree ("connection_id","tenant_id","read_at");--> statement-breakpoint
-CREATE INDEX "ct_notes_written_idx" ON "ct_notes" USING btree ("tenant_id","written_at" DESC NULLS FIRST,"external_id" DESC NULLS FIRST) WHERE "ct_notes"."deleted_at" is null;--> statement-breakpoint
+CREATE INDEX "ct_notes_written_idx" ON "ct_notes" USING btree ("tenant_id","written_at" DESC NULLS FIRST,"external_id" DESC NULLS FIRST,"connection_id" DESC NULLS FIRST) WHERE "ct_notes"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "ct_notes_client_idx" ON "ct_notes" USING btree ("connection_id","tenant_id","client_id");--> statement-breakpoint
 CREATE INDEX "ct_opportunities_created_idx" ON "ct_opportunities" USING btree ("tenant_id","created_at" DESC NULLS FIRST,"external_id" DESC NULLS FIRST) WHERE "ct_opportunities"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX "ct_raw_snapshots_fetched_idx" ON "ct_raw_snapshots" USING btree ("connection_id","tenant_id","fetched_at");--> statement-breakpoint
