@@ -1,7 +1,7 @@
+import { SortHeader } from "#src/components/ui/SortHeader.tsx";
 import { ContactRow, type Contact } from "./ContactRow.tsx";
 import { type SortKey, type SortOrder, SORTS } from "./contact-query.ts";
 import { moveBetweenRows } from "./row-keys.ts";
-import { SortHeader } from "./SortHeader.tsx";
 
 type Props = {
   contacts: Contact[];

@@ -1,17 +1,16 @@
 import ArrowDown from "lucide-react/icons/arrow-down";
 import ArrowUp from "lucide-react/icons/arrow-up";
-import type { SortKey, SortOrder } from "./contact-query.ts";
 
-type Props = {
-  sort: SortKey;
+type Props<K extends string> = {
+  sort: K;
   label: string;
-  order: SortOrder;
-  onSort: (sort: SortKey) => void;
+  order: { sort: string; dir: "asc" | "desc" };
+  onSort: (sort: K) => void;
   className: string;
 };
 
 /** A column that sorts. On phones, where the row of headers is not drawn, only its name remains for screen readers. */
-export function SortHeader({ sort, label, order, onSort, className }: Props) {
+export function SortHeader<K extends string>({ sort, label, order, onSort, className }: Props<K>) {
   const sorted = order.sort === sort;
   const Arrow = order.dir === "asc" ? ArrowUp : ArrowDown;
   return (

@@ -1,0 +1,68 @@
+import CircleCheck from "lucide-react/icons/circle-check";
+import RefreshCw from "lucide-react/icons/refresh-cw";
+import { Island } from "#src/components/Island.tsx";
+import { Announcer } from "#src/components/ui/Announcer.tsx";
+import { useNow } from "#src/components/ui/now.ts";
+import { formatDateTime, formatDay, formatTime } from "#src/format.ts";
+import { FreshnessDetails } from "./FreshnessDetails.tsx";
+import { FreshnessProblem } from "./FreshnessProblem.tsx";
+import { asOf, streamName } from "./freshness-words.ts";
+import { type Freshness, useFreshness } from "./use-freshness.ts";
+
+/** Says on every page of ClientTether's data how old it is, and lets it be read anew. */
+export function FreshnessBanner({ first }: { first: Freshness }) {
+  return (
+    <Island>
+      <Banner first={first} />
+    </Island>
+  );
+}
+
+function Banner({ first }: { first: Freshness }) {
+  const freshness = useFreshness(first);
+  if (!freshness.connected) return null;
+  return (
+    <section aria-label="Freshness" className="mb-6 grid gap-3">
+      <div className="flex min-h-9 flex-wrap items-center gap-x-4 gap-y-1.5 text-sm text-ink-soft">
+        {freshness.run ? <Running run={freshness.run} /> : <Settled freshness={freshness} />}
+        <span className="flex items-center gap-2">
+          <FreshnessDetails freshness={freshness} />
+        </span>
+      </div>
+      <FreshnessProblem freshness={freshness} />
+    </section>
+  );
+}
+
+function Settled({ freshness: { streams, timeZone, lastSyncAt } }: { freshness: Freshness }) {
+  const now = useNow();
+  const at = asOf(streams) ?? lastSyncAt;
+  if (at === null) return <p>Nothing was synced yet.</p>;
+  const isToday = formatDay(at, timeZone) === formatDay(now, timeZone);
+  return (
+    <p className="flex items-center gap-2" suppressHydrationWarning>
+      <CircleCheck size={16} aria-hidden="true" className="flex-none text-good" />
+      <span>
+        Up to date as of{" "}
+        <time dateTime={at} title={`${formatDateTime(at, timeZone)} (${timeZone.replaceAll("_", " ")})`}>
+          {isToday ? formatTime(at, timeZone) : formatDateTime(at, timeZone)}
+        </time>
+      </span>
+    </p>
+  );
+}
+
+function Running({ run }: { run: NonNullable<Freshness["run"]> }) {
+  const part = run.stream === null ? "" : streamName(run.stream);
+  const share = `${run.done} of ${run.of} parts read`;
+  return (
+    <div className="flex min-w-0 items-center gap-3">
+      <RefreshCw size={16} aria-hidden="true" className="flex-none animate-spin text-accent" />
+      <p>
+        Syncing{part && `: ${part}`} <span className="numeric text-ink-faint">{share}</span>
+      </p>
+      <progress className="progress !w-28 flex-none" max={run.of} value={run.done} aria-label={`Sync: ${share}`} />
+      <Announcer text={`Syncing, ${share}.`} />
+    </div>
+  );
+}
