@@ -1,4 +1,5 @@
 import { type Attention, findAttention } from "#src/domain/dashboard/attention.ts";
+import { dashboardFigures } from "#src/domain/dashboard/figures.ts";
 import { nameToQuery, paths } from "#src/paths.ts";
 import { router, tenantProcedure } from "./init.ts";
 
@@ -14,6 +15,8 @@ const PATHS: Record<Attention["kind"], string> = {
 };
 
 export const dashboardRouter = router({
+  figures: tenantProcedure("member").query(({ ctx }) => dashboardFigures(ctx.tx, ctx.tenantId)),
+
   attention: tenantProcedure("member").query(async ({ ctx }) => {
     const found = await findAttention(ctx.tx, ctx.tenantId);
     return found.map((one) => ({ ...one, path: PATHS[one.kind] }));

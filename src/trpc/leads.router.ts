@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { leadFacets } from "#src/domain/leads/facets.ts";
 import { getLead } from "#src/domain/leads/get.ts";
 import { listLeads } from "#src/domain/leads/list.ts";
 import { summarizeLeads } from "#src/domain/leads/summary.ts";
@@ -8,6 +9,8 @@ import { anyDay, groupName, providerPage, providerRow, search, trendDays } from 
 
 export const leadsRouter = router({
   summary: tenantProcedure("member").query(({ ctx }) => summarizeLeads(ctx.tx, ctx.tenantId)),
+
+  facets: tenantProcedure("member").query(({ ctx }) => leadFacets(ctx.tx, ctx.tenantId)),
 
   trend: tenantProcedure("member")
     .input(trendDays)

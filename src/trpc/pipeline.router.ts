@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pipelineFacets } from "#src/domain/pipeline/facets.ts";
 import { getOpportunity } from "#src/domain/pipeline/get.ts";
 import { PIPELINE_SORTS, listOpportunities } from "#src/domain/pipeline/list.ts";
 import { summarizePipeline } from "#src/domain/pipeline/summary.ts";
@@ -8,6 +9,8 @@ import { anyDay, groupName, providerPage, providerRow, search, trendDays, way } 
 
 export const pipelineRouter = router({
   summary: tenantProcedure("member").query(({ ctx }) => summarizePipeline(ctx.tx, ctx.tenantId)),
+
+  facets: tenantProcedure("member").query(({ ctx }) => pipelineFacets(ctx.tx, ctx.tenantId)),
 
   trend: tenantProcedure("member")
     .input(trendDays)
