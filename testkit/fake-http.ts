@@ -1,13 +1,16 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export type FakeRequest = { method: string; url: URL; headers: IncomingHttpHeaders; body: string };
-/** `cut`: send this much of the body and drop the connection. `hang`: never answer. */
+/** `cut`: send this much of the body and drop the connection; `stall`: and say nothing more. `dripMs` between its bytes. `hang`: never answer. */
 export type FakeAnswer = {
   status?: number;
   headers?: Record<string, string>;
   body?: unknown;
   cut?: number;
+  stall?: number;
+  dripMs?: number;
   hang?: true;
 };
 
@@ -30,6 +33,9 @@ export async function openFakeHttp(answer: (request: FakeRequest) => FakeAnswer 
       "content-length": length,
       ...reply.headers,
     });
+    if (reply.stall !== undefined) return void outgoing.write(text.slice(0, reply.stall));
+    if (reply.dripMs !== undefined) for (const byte of text) await sleep(reply.dripMs).then(() => outgoing.write(byte));
+    if (reply.dripMs !== undefined) return void outgoing.end();
     if (reply.cut === undefined) outgoing.end(text);
     else outgoing.write(text.slice(0, reply.cut), () => outgoing.destroy());
   });

@@ -51,7 +51,7 @@ function badProvider({ name, title, faults }: Trouble): Scenario {
   };
 }
 
-/** The usual mix of `faults/rate`, a timeout being 30 s of waiting. */
+/** The usual mix of `faults/rate`, a timeout being 11 s of waiting. */
 export const failingAnswers = badProvider({
   name: "faults",
   title: "20 % of the provider's answers fail",

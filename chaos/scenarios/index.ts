@@ -42,7 +42,7 @@ export const SCENARIOS: readonly Scenario[] = [
     kills: 50,
     restarts: 10,
     faults: 0.2,
-    // What hangs for 30 s is in "faults": here it would only keep months from their place, and be killed before its time.
+    // What hangs until it is given up is in "faults": here it would only keep months from their place, and be killed before its time.
     hangMs: 5_000,
     web: true,
     worlds: THREE,

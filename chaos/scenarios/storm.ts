@@ -17,7 +17,7 @@ export type Storm = {
   restarts: number;
   /** Share of the provider's answers that are failures. */
   faults: number;
-  /** How long the provider keeps a call that it never answers; a worker gives up after 30 s. */
+  /** How long the provider keeps a call that it never answers; a worker gives up after 11 s. */
   hangMs?: number;
   /** Whether the pages are asked for all the while, as people would. */
   web: boolean;

@@ -3,8 +3,9 @@ import { z } from "zod";
 import { ConnectionRevokedError, ProviderError, RateLimitedError } from "#src/errors.ts";
 import { type FakeAnswer, openFakeHttp } from "#testkit/fake-http.ts";
 import { openFakePace } from "#testkit/fake-pace.ts";
+import { openTcpProxy, targetOf, throughPort } from "#testkit/tcp-proxy.ts";
 import { classifyGoogle } from "./google/refusals.ts";
-import { type HttpOptions, openHttp, postForm } from "./http.ts";
+import { type HttpOptions, openHttp, postForm, SILENCE_MS } from "./http.ts";
 import { unpaced } from "./unpaced.ts";
 
 const google = { id: "google", label: "Google", classify: classifyGoogle };
@@ -56,9 +57,31 @@ test("a server that is not there did not answer", async () => {
 });
 
 test("a call without an answer ends with its time and is not repeated at once", async () => {
-  await using fake = await open([{ hang: true }], { timeoutMs: 50 });
+  await using fake = await open([{ hang: true }], { silenceMs: 50 });
   await expect(fake.get()).rejects.toMatchObject({ code: "PROVIDER_UNAVAILABLE", status: 0 });
   expect(fake.server.requests).toHaveLength(1);
+});
+
+test("an answer that stops in its middle is given up like none, and one that keeps coming is waited for", async () => {
+  await using stopped = await open([{ body: '{"ok":true}', stall: 4 }], { silenceMs: 100 });
+  await expect(stopped.get()).rejects.toMatchObject({ code: "PROVIDER_UNAVAILABLE", status: 0 });
+  expect(stopped.server.requests).toHaveLength(1);
+  await using slow = await open([{ body: '{"ok":true}', dripMs: 30 }], { silenceMs: 200 });
+  expect(await slow.get()).toEqual({ ok: true });
+});
+
+test("silence is made good within 15 s: it is given up after 11, and the connections beside it are left with it", async () => {
+  expect(SILENCE_MS).toBe(11_000);
+  await using fake = await open([OK], { silenceMs: 100 });
+  await using door = await openTcpProxy(targetOf(fake.server.url));
+  const http = openHttp({ provider: google, accessToken: async () => "stored", silenceMs: 100 });
+  const url = new URL("things", throughPort(fake.server.url, door.port));
+  const signal = new AbortController().signal;
+  const get = () => http.getJson({ call: "things.list", url, units: 5, signal, schema });
+  await Promise.all([get(), get(), get()]);
+  door.lose();
+  await expect(get()).rejects.toMatchObject({ status: 0 });
+  expect(await get()).toEqual({ ok: true });
 });
 
 test("an answer of another shape is refused without a retry and without its words", async () => {

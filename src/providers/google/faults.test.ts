@@ -90,7 +90,7 @@ async function backfill(seed: number | null) {
       accessToken: async () => "token",
       pace: { ...unpaced("Google"), width: { batch: 1, single: 1 } },
       retryDelayMs: 1,
-      timeoutMs: 100,
+      silenceMs: 100,
     });
     try {
       const page = await stream.readPage({ http, window, pageToken, signal });
