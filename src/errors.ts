@@ -111,6 +111,19 @@ export class ProviderError extends AppError {
   }
 }
 
+/** The listing leads back to pages it gave before. It may have been a moment's mistake; if not, it would be read for ever. */
+export class ListingCircleError extends ProviderError {
+  override readonly code = "PAGE_TOKEN_REPEATED";
+  constructor(provider: string, call: string) {
+    super(provider, call, 200);
+    this.message = `${provider}'s listing leads back to pages it gave before (${call}): it would never end`;
+  }
+
+  override get isRefusal(): boolean {
+    return true;
+  }
+}
+
 /** Another worker has taken over this piece of work; nothing more may be written. */
 export class LeaseLostError extends AppError {
   readonly code = "LEASE_LOST";

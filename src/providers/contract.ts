@@ -17,7 +17,15 @@ export type RawItem = { externalId: string; occurredAt: Date; versionAt: Date; p
 export type RawFailure = { externalId: string; code: string; message: string };
 
 /** `nextPageToken` null: the listing of the window is complete. */
-export type Page = { items: RawItem[]; failures: RawFailure[]; nextPageToken: string | null };
+export type Page = {
+  items: RawItem[];
+  failures: RawFailure[];
+  nextPageToken: string | null;
+  /** A page that ended before its time: the token leads to its rest, and never twice to the same. */
+  isCut?: boolean;
+  /** The place was no longer good, and the window is listed from its beginning again. */
+  isAnew?: boolean;
+};
 
 /** One object asked for by its id. `gone`: the provider has it no more. */
 export type ReadItem = { item: RawItem } | { gone: true } | { failure: RawFailure };
@@ -66,9 +74,11 @@ export type Stream = {
    * How many objects the listing of a window names, asked for by ids alone: the ends of the window may hold a few that
    * `readPage` leaves out. Absent: the provider cannot tell but by reading.
    *
+   * @param mostPages calls it may take
+   * @returns null when it would have taken more
    * @throws as readPage does; nothing is kept of a count that was cut short
    */
-  count?(http: Http, window: Window, signal: AbortSignal): Promise<number>;
+  count?(http: Http, window: Window, signal: AbortSignal, mostPages?: number): Promise<number | null>;
   /**
    * Read one object again, whatever its window.
    *

@@ -11,6 +11,7 @@ import {
   type AppError,
   ConnectionRevokedError,
   LeaseLostError,
+  ListingCircleError,
   NotFoundError,
   ProviderError,
   RateLimitedError,
@@ -21,9 +22,11 @@ import type { Payload } from "#src/jobs/define.ts";
 import { sendJob } from "#src/jobs/send.ts";
 import { errorsTotal, itemsTotal } from "#src/metrics.ts";
 import type { Page } from "#src/providers/contract.ts";
+import { watchCircle } from "#src/providers/listing-circle.ts";
 import {
   type Chunk,
   type PageCounts,
+  type Place,
   advanceChunk,
   claimChunk,
   failChunk,
@@ -82,24 +85,31 @@ async function readTurn(services: WorkerServices, job: Job, chunk: Chunk, signal
   const stream = streams.find((one) => one.name === chunk.stream);
   if (!stream) throw new ConnectionRevokedError(`${connection.account} no longer grants ${chunk.stream}`);
   const over = openTurn(services.stopping);
-  let pageToken = chunk.pageToken;
+  let place: Place = { token: chunk.pageToken, mark: chunk.mark };
   for (let pages = 1; ; pages++) {
     const startedMs = performance.now();
-    const page = await stream.readPage({ http, window: chunk.window, pageToken, signal });
-    if (page.nextPageToken !== null && page.nextPageToken === pageToken) {
-      return giveUp(services, job, chunk, "PAGE_TOKEN_REPEATED", "The provider keeps answering the same page.");
-    }
+    const page = await stream.readPage({ http, window: chunk.window, pageToken: place.token, signal });
+    const next = placeAfter(page, place, chunk.pages + pages, [connection.account, chunk.stream]);
     const handOver = page.nextPageToken !== null && over();
     const { counts, paused } = await withTenant(services.db, chunk.tenantId, async (tx) => {
-      const written = await commitPage(tx, services, job, chunk, page, { handOver, startedMs });
+      const written = await commitPage(tx, services, job, chunk, page, { next, handOver, startedMs });
       // Last: the connection is locked after the chunk and the run, by everybody.
       if (connection.status === "degraded") await noteSuccess(tx, chunk);
       return written;
     });
     for (const outcome of OUTCOMES) itemsTotal.inc({ stream: chunk.stream, outcome }, counts[outcome]);
     if (page.nextPageToken === null || handOver || paused) return { pages, done: page.nextPageToken === null };
-    pageToken = page.nextPageToken;
+    place = next;
   }
+}
+
+/** @throws ListingCircleError instead of a page that would lead where the listing has been */
+function placeAfter(page: Page, { token, mark }: Place, pages: number, where: [string, string]): Place {
+  const next = page.nextPageToken;
+  const kept = page.isAnew ? null : mark;
+  if (next === null || page.isCut) return { token: next, mark: kept };
+  if (next === token) throw new ListingCircleError(...where);
+  return { token: next, mark: watchCircle(kept, next, pages, where) };
 }
 
 async function commitPage(
@@ -108,7 +118,7 @@ async function commitPage(
   job: Job,
   chunk: Chunk,
   page: Page,
-  { handOver, startedMs }: { handOver: boolean; startedMs: number },
+  { next, handOver, startedMs }: { next: Place; handOver: boolean; startedMs: number },
 ): Promise<{ counts: PageCounts; paused: boolean }> {
   const { tenantId, connectionId, stream, month } = chunk;
   const done = page.nextPageToken === null;
@@ -141,7 +151,7 @@ async function commitPage(
     fetched: page.items.length + page.failures.length,
     failed: page.failures.length,
   };
-  const total = await advanceChunk(tx, chunk, counts, page.nextPageToken, paused);
+  const total = await advanceChunk(tx, chunk, counts, next, paused);
 
   // The normalizer waits for this lock before it looks: a job absorbed by one already waiting still sees this page.
   await lockShared(tx, "wake", connectionId);
@@ -241,13 +251,15 @@ async function tryLater(services: WorkerServices, job: Job, chunk: Chunk, error:
     await noteEvent(tx, { ...whereIs(chunk), type: "month.delayed", level: ours ? "debug" : "warn", message });
     return tries;
   });
-  if (isLastWord(refusals)) return giveUp(services, job, chunk, "PROVIDER_REFUSED", error.message);
+  if (isLastWord(refusals)) return giveUp(services, job, chunk, lastWord(error), error.message);
   // Its turn comes: nothing is wrong.
   if (ours) return { later: error.code };
   errorsTotal.inc({ where: backfillChunk.name, code: error.code });
   services.log.warn({ err: error, code: error.code, chunk: chunk.id, retries }, "a month is tried again later");
   return { later: error.code };
 }
+
+const lastWord = (error: AppError): string => (error instanceof ListingCircleError ? error.code : "PROVIDER_REFUSED");
 
 const LONGEST_BACKOFF_S = 900;
 

@@ -31,7 +31,7 @@ export const countItemsHandler =
         const window = { from: new Date(chunk.from), to: new Date(chunk.to) };
         const stream = open.streams.find(({ name }) => name === chunk.stream);
         const items = await stream?.count?.(open.http, window, signal);
-        if (items === undefined) return { counted };
+        if (items === undefined || items === null) return { counted };
         await withTenant(services.db, tenantId, (tx) => noteCount(tx, key, chunk.id, items));
         counted += 1;
       }

@@ -3,6 +3,7 @@ import { type Tx, rowsOf } from "#src/db/client.ts";
 import { isoInstant } from "#src/db/sql.ts";
 import { LeaseLostError } from "#src/errors.ts";
 import type { Window } from "#src/providers/contract.ts";
+import { type Mark, markText, readMark } from "#src/providers/listing-circle.ts";
 
 export type Chunk = {
   tenantId: string;
@@ -13,6 +14,8 @@ export type Chunk = {
   month: string;
   window: Window;
   pageToken: string | null;
+  pages: number;
+  mark: Mark | null;
   lease: number;
   /** Take-overs since the last committed page, this one included. */
   attempts: number;
@@ -36,6 +39,8 @@ type ChunkRow = {
   window_from: string;
   window_to: string;
   page_token: string | null;
+  pages: number;
+  mark_token: string | null;
   lease: string;
   attempts: number;
   sweeping: boolean;
@@ -63,7 +68,7 @@ export async function claimChunk(tx: Tx, tenantId: string, chunkId: string): Pro
                     and failure.month = chunk.month and failure.step = 'fetch') end
          where tenant_id = ${tenantId} and id = ${chunkId} and state in ('waiting', 'running')
            and exists (select 1 from sync_runs run where run.tenant_id = ${tenantId} and run.id = chunk.run_id and run.state = 'running')
-        returning run_id, connection_id, stream, month::text, page_token, lease_version::text as lease, attempts, sweeping,
+        returning run_id, connection_id, stream, month::text, page_token, pages, mark_token, lease_version::text as lease, attempts, sweeping,
                   ${isoInstant(sql`window_from`)} as window_from, ${isoInstant(sql`window_to`)} as window_to`,
   );
   if (!row) return null;
@@ -76,6 +81,8 @@ export async function claimChunk(tx: Tx, tenantId: string, chunkId: string): Pro
     month: row.month,
     window: { from: new Date(row.window_from), to: new Date(row.window_to) },
     pageToken: row.page_token,
+    pages: row.pages,
+    mark: readMark(row.mark_token),
     lease: Number(row.lease),
     attempts: row.attempts,
     sweeping: row.sweeping,
@@ -99,8 +106,11 @@ export async function holdChunk(tx: Tx, chunk: Chunk): Promise<{ paused: boolean
   return held;
 }
 
+/** Where the next page is, null when there is none, and what the listing is watched by. */
+export type Place = { token: string | null; mark: Mark | null };
+
 /**
- * The page's counts and the next page's token, in the transaction that stores its items. No token: the listing was
+ * The page's counts and the next page's place, in the transaction that stores its items. No token: the listing was
  * complete, and so is the chunk.
  *
  * One update a transaction: Postgres checks the foreign key of a row that its own transaction has already changed, and
@@ -112,14 +122,14 @@ export async function advanceChunk(
   tx: Tx,
   chunk: Chunk,
   counts: PageCounts,
-  nextPageToken: string | null,
+  next: Place,
   paused: boolean,
 ): Promise<PageCounts> {
-  const done = nextPageToken === null;
+  const done = next.token === null;
   const state = done ? "done" : paused ? "waiting" : "running";
   const [total] = await rowsOf<PageCounts>(
     tx,
-    sql`update sync_chunks set pages = pages + 1, paged_at = clock_timestamp(), attempts = 0, retries = 0, refusals = 0, page_token = ${nextPageToken},
+    sql`update sync_chunks set pages = pages + 1, paged_at = clock_timestamp(), attempts = 0, retries = 0, refusals = 0, page_token = ${next.token}, mark_token = ${markText(next.mark)},
                fetched = fetched + ${counts.fetched}, inserted = inserted + ${counts.inserted}, updated = updated + ${counts.updated},
                unchanged = unchanged + ${counts.unchanged}, deleted = deleted + ${counts.deleted}, failed = failed + ${counts.failed},
                state = ${state}, finished_at = case when ${done} then clock_timestamp() end

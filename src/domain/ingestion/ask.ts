@@ -115,8 +115,8 @@ async function addChunks(tx: Tx, { tenantId, connectionId, spans }: Ask, runId: 
             from jsonb_to_recordset(${jsonRows(rows)}) as row (stream text, month date, "from" timestamptz, "to" timestamptz)
            order by row.stream, row.from
           on conflict (tenant_id, run_id, stream, window_from) do update
-             set state = 'waiting', window_to = greatest(chunk.window_to, excluded.window_to), page_token = null, attempts = 0, retries = 0, refusals = 0, pages = 0,
-                 fetched = 0, inserted = 0, updated = 0, unchanged = 0, deleted = 0, failed = 0, expected = null,
+             set state = 'waiting', window_to = greatest(chunk.window_to, excluded.window_to), page_token = null, mark_token = null, attempts = 0, retries = 0, refusals = 0, pages = 0,
+                 fetched = 0, inserted = 0, updated = 0, unchanged = 0, deleted = 0, failed = 0, expected = null, is_share = false,
                  error_code = null, error = null, started_at = null, paged_at = null, finished_at = null
            where chunk.state in ('done', 'failed', 'cancelled')
           returning id, month, stream)

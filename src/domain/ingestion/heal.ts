@@ -43,7 +43,7 @@ const notFailed = () => new ConflictError("NOT_FAILED", "This month has not fail
 /** Listed from its beginning once more: what was listed until now says nothing about what is still there. */
 async function forgetPlace(tx: Tx, tenantId: string, chunkId: string): Promise<void> {
   await tx.execute(sql`
-    update sync_chunks set page_token = null, started_at = null, paged_at = null, pages = 0,
+    update sync_chunks set page_token = null, mark_token = null, started_at = null, paged_at = null, pages = 0,
            fetched = 0, inserted = 0, updated = 0, unchanged = 0, deleted = 0, failed = 0
      where tenant_id = ${tenantId} and id = ${chunkId}`);
   await tx.execute(sql`delete from chunk_listings where tenant_id = ${tenantId} and chunk_id = ${chunkId}`);

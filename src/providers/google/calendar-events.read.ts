@@ -4,7 +4,7 @@ import { mapCalendarEvent } from "./calendar-events.map.ts";
 import { calendarObject, calendarPage, calendarStarts, instantOf } from "./calendar-events.schema.ts";
 import { place, readEvent } from "./calendar-item.ts";
 import { calendarEventUrl } from "./item-url.ts";
-import { listPage, withPageToken } from "./page-token.ts";
+import { eachPage, listPage, withPageToken } from "./page-token.ts";
 import { CALENDAR_COST } from "./quotas.ts";
 
 const DAY_MS = 86_400_000;
@@ -28,12 +28,12 @@ export function calendarEvents({ rootUrl }: { rootUrl: string }): Stream {
       const url = windowUrl(rootUrl, read.window, 250);
       const request = { call: "events.list", ...CALENDAR_COST, signal: read.signal, schema: calendarPage };
       const list = (token: string | null) => read.http.getJson({ ...request, url: withPageToken(url, token) });
-      const { items, next } = await listPage(request.call, read.pageToken, list);
-      const page: Page = { items: [], failures: [], nextPageToken: next };
+      const { items, next, isAnew } = await listPage(request.call, read.pageToken, list);
+      const page: Page = { items: [], failures: [], nextPageToken: next, ...(isAnew && { isAnew }) };
       for (const item of items) place(page, item, read.window);
       return page;
     },
-    count: (http, window, signal) => countEvents(rootUrl, http, window, signal),
+    count: (http, window, signal, mostPages) => countEvents(rootUrl, http, window, signal, mostPages),
     readItem: (http, id, signal) => readOne(rootUrl, http, id, signal),
     map: mapCalendarEvent,
     urlOf: calendarEventUrl,
@@ -59,26 +59,26 @@ function windowUrl(rootUrl: string, window: Window, pageSize: number): URL {
 }
 
 /** Starts come along with the ids, as the listing is a day longer than the window on each side. */
-async function countEvents(rootUrl: string, http: Http, window: Window, signal: AbortSignal): Promise<number> {
+async function countEvents(
+  rootUrl: string,
+  http: Http,
+  window: Window,
+  signal: AbortSignal,
+  mostPages?: number,
+): Promise<number | null> {
   const url = windowUrl(rootUrl, window, MOST_EVENTS);
   url.searchParams.set("fields", "items(id,start),nextPageToken");
   const request = { call: "events.list", ...CALENDAR_COST, signal, schema: calendarStarts };
   const list = (token: string | null) => http.getJson({ ...request, url: withPageToken(url, token) });
   const seen = new Set<string>();
-  for (let pageToken: string | null = null; ;) {
-    const page: Awaited<ReturnType<typeof list>> & { next: string | null } = await listPage(
-      request.call,
-      pageToken,
-      list,
-    );
-    for (const { id, start } of page.items) {
+  const note = ({ items }: Awaited<ReturnType<typeof list>>) => {
+    for (const { id, start } of items) {
       const at = instantOf(start);
       // One without a readable start is listed as a failure: it is asked for, and counts.
       if (at === null || (at >= window.from && at < window.to)) seen.add(id);
     }
-    if (page.next === null) return seen.size;
-    pageToken = page.next;
-  }
+  };
+  return (await eachPage(request.call, list, note, mostPages)) ? seen.size : null;
 }
 
 async function readOne(rootUrl: string, http: Http, id: string, signal: AbortSignal): Promise<ReadItem> {

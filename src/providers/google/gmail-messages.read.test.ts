@@ -1,6 +1,6 @@
 import type { gmail_v1 } from "@googleapis/gmail";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { ConnectionRevokedError, ProviderError, RateLimitedError } from "#src/errors.ts";
+import { ConnectionRevokedError, ListingCircleError, ProviderError, RateLimitedError } from "#src/errors.ts";
 import { type FakeAnswer, type FakeRequest, openFakeHttp } from "#testkit/fake-http.ts";
 import { openFakePace } from "#testkit/fake-pace.ts";
 import { openHttp } from "../http.ts";
@@ -309,7 +309,7 @@ test("a listing that repeats its page token is stopped", async () => {
     accessToken: async () => "t",
   });
   const read = { http, window, pageToken: "again", signal: new AbortController().signal };
-  await expect(stream.readPage(read)).rejects.toBeInstanceOf(ProviderError);
+  await expect(stream.readPage(read)).rejects.toBeInstanceOf(ListingCircleError);
 });
 
 test("versions grow with historyId up to the largest one there can be", () => {

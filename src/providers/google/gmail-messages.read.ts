@@ -44,17 +44,20 @@ export function gmailMessages(config: GmailConfig): Stream {
     },
     async readPage(read) {
       const { http, signal } = read;
-      const { ids, next } = resumed(read.pageToken) ?? (await listIds(at, pageSize, read));
+      const { ids, next, isAnew = false } = resumed(read.pageToken) ?? (await listIds(at, pageSize, read));
       const { outcomes, left, stoppedBy } = await readMetadata({ ...at, http, signal }, ids);
       if (stoppedBy && left.length === ids.length) throw stoppedBy;
       const ours = stoppedBy instanceof RateLimitedError && stoppedBy.ours;
       const rest = { ids: left, next, notBeforeMs: Date.now() + pauseMs(stoppedBy), ours };
-      const page: Page = { items: [], failures: [], nextPageToken: left.length > 0 ? resumeToken(rest) : next };
+      const isCut = left.length > 0;
+      const page: Page = { items: [], failures: [], nextPageToken: isCut ? resumeToken(rest) : next };
+      if (isCut) page.isCut = true;
+      if (isAnew) page.isAnew = true;
       const waiting = new Set(left);
       for (const id of ids) if (!waiting.has(id)) place(page, id, outcomes.get(id), read.window);
       return page;
     },
-    count: (http, window, signal) => countIds(at, http, window, signal),
+    count: (http, window, signal, mostPages) => countIds(at, http, window, signal, mostPages),
     readItem: async (http, id, signal) => readItem(id, await getOne({ ...at, http, signal }, id)),
     map: mapGmailMessage,
     urlOf: gmailMessageUrl,
