@@ -64,6 +64,14 @@ const runtime = z.object({
     .min(0)
     .optional()
     .describe("calls to Google under way at once per user and process; default 5; 0 = no limit"),
+  CLIENTTETHER_BASE_URL: url("https://api.clienttether.com/v2/api/", "ClientTether API"),
+  CLIENTTETHER_REQUESTS_PER_SECOND: z.coerce
+    .number()
+    .min(0)
+    .max(100)
+    .refine((rate) => rate === 0 || rate >= 0.5, "must be 0, or 0.5 at least")
+    .default(1)
+    .describe("requests to ClientTether per account; 0 = no limit"),
   SANDBOX_URL: z.url().optional().describe("set when the provider stand-ins run"),
 });
 

@@ -76,7 +76,11 @@ export class TooManyTriesError extends AppError {
 /** The provider refused the grant itself (`invalid_grant`, or a missing scope): only the user can mend it. */
 export class ConnectionRevokedError extends AppError {
   readonly code = "CONNECTION_REVOKED";
-  override readonly remedy = "Reconnect the account; data and progress are kept.";
+  override readonly remedy: string;
+  constructor(message: string, remedy = "Reconnect the account; data and progress are kept.", options?: ErrorOptions) {
+    super(message, options);
+    this.remedy = remedy;
+  }
 }
 
 /** The provider asked us to wait, or (`ours`) we keep its quota by ourselves and it is other readers' turn. */

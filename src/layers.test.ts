@@ -32,7 +32,7 @@ const RULES: Rule[] = [
   },
   {
     from: /^src\/providers\/[^/]+\/[^/]+\.map\.ts$/,
-    mayImport: /^(SAME\/[^/]+\.(schema|map)\.ts$|src\/providers\/(contract|mail-address)\.ts$|zod)/,
+    mayImport: /^(SAME\/[^/]+\.(schema|map)\.ts$|src\/providers\/(contract|mail-address|wall-time)\.ts$|zod)/,
     why: "mappers are pure",
   },
   {
@@ -49,7 +49,12 @@ const RULES: Rule[] = [
   {
     from: /^src\/providers\/google\//,
     mayImport:
-      /^(SAME\/|src\/providers\/(contract|http|retry-after|mail-address)\.ts|src\/(errors|log)\.ts|@googleapis\/|google-auth-library|jose|zod)/,
+      /^(SAME\/|src\/providers\/(contract|http|retry-after|mail-address|wall-time)\.ts|src\/(errors|log)\.ts|@googleapis\/|google-auth-library|jose|zod)/,
+    why: "a provider sees the contract and itself",
+  },
+  {
+    from: /^src\/providers\/clienttether\//,
+    mayImport: /^(SAME\/|src\/providers\/(contract|mail-address|wall-time)\.ts|src\/errors\.ts|zod)/,
     why: "a provider sees the contract and itself",
   },
   {

@@ -136,14 +136,15 @@ test("who connected what is in the workspace's log", async () => {
 
 /** Google sends a refresh token once only; this one has sent it already. */
 function forgetful(): ConnectServices {
-  const [provider] = [...google.runtime.providers.values()];
-  if (!provider) throw new Error("no provider");
-  const exchange: typeof provider.oauth.exchange = async (code) => {
-    const { tokens, identity } = await provider.oauth.exchange(code);
+  const provider = google.runtime.providers.get("google");
+  if (!provider?.oauth) throw new Error("no provider");
+  const { oauth } = provider;
+  const exchange: typeof oauth.exchange = async (code) => {
+    const { tokens, identity } = await oauth.exchange(code);
     return { identity, tokens: { ...tokens, refreshToken: null } };
   };
   return {
     ...google.runtime,
-    providers: new Map([[provider.id, { ...provider, oauth: { ...provider.oauth, exchange } }]]),
+    providers: new Map([[provider.id, { ...provider, oauth: { ...oauth, exchange } }]]),
   };
 }

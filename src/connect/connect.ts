@@ -8,7 +8,7 @@ import { audit } from "#src/domain/audit/audit.ts";
 import { type ConnectionRow, getConnection } from "#src/domain/connections/get.ts";
 import { startIngestion } from "#src/domain/ingestion/start.ts";
 import { ConnectionRevokedError, isAppError } from "#src/errors.ts";
-import type { Identity, Provider, Tokens } from "#src/providers/contract.ts";
+import type { CodeExchange, Identity, OAuthProvider, Provider, Tokens } from "#src/providers/contract.ts";
 import { ConnectError } from "./errors.ts";
 import { type Pending, type Visitor, openState, takeState } from "./oauth-state.ts";
 import { grantedProducts, grantedStreams } from "./open-connection.ts";
@@ -31,7 +31,7 @@ export type StartConnect = {
  * @throws ConnectError not_configured, NotFoundError for a foreign connection
  */
 export async function startConnect(services: ConnectServices, start: StartConnect): Promise<URL> {
-  const provider = services.providers.get(start.provider);
+  const provider = oauthProviderOf(services, start.provider);
   if (!provider) throw new ConnectError("not_configured", start.returnTo);
   const { visitor, connectionId, returnTo } = start;
   const known =
@@ -77,7 +77,7 @@ export async function finishConnect(
   finish: FinishConnect,
 ): Promise<{ connectionId: string; returnTo: string }> {
   const { visitor, query } = finish;
-  const provider = services.providers.get(finish.provider);
+  const provider = oauthProviderOf(services, finish.provider);
   if (!provider) throw new ConnectError("not_configured");
   const pending = await takeState(services.db, services.secrets, visitor, provider.id, query.get("state") ?? "");
   const { returnTo } = pending;
@@ -129,7 +129,12 @@ export async function finishConnect(
   });
 }
 
-async function exchange(provider: Provider, request: Parameters<Provider["oauth"]["exchange"]>[0], returnTo: string) {
+function oauthProviderOf({ providers }: ConnectServices, id: string): OAuthProvider | null {
+  const provider = providers.get(id);
+  return provider?.oauth ? { ...provider, oauth: provider.oauth } : null;
+}
+
+async function exchange(provider: OAuthProvider, request: CodeExchange, returnTo: string) {
   try {
     return await provider.oauth.exchange(request);
   } catch (error) {

@@ -70,7 +70,7 @@ async function revoke(
   connection: ConnectionRow,
 ): Promise<"revoked" | "failed"> {
   const provider = services.providers.get(connection.provider);
-  if (!provider || connection.refreshToken === null) return "failed";
+  if (!provider?.oauth || connection.refreshToken === null) return "failed";
   try {
     await provider.oauth.revoke(
       services.secrets.open(connection.refreshToken, secretPlace(key, connection.provider, "refresh_token")),

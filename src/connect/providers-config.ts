@@ -2,24 +2,28 @@ import type { RuntimeEnv } from "#src/env.ts";
 import { GMAIL_UNITS_PER_MINUTE } from "#src/providers/google/quotas.ts";
 import type { ProvidersConfig } from "#src/providers/registry.ts";
 
-export function providersConfig(env: RuntimeEnv): ProvidersConfig {
+export const providersConfig = (env: RuntimeEnv): ProvidersConfig => ({
+  google: googleConfig(env),
+  // Nothing to set up: each account comes with its own keys.
+  clienttether: { baseUrl: env.CLIENTTETHER_BASE_URL, maxRps: env.CLIENTTETHER_REQUESTS_PER_SECOND },
+});
+
+function googleConfig(env: RuntimeEnv): ProvidersConfig["google"] {
   const { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret } = env;
-  if (!clientId || !clientSecret) return { google: null };
+  if (!clientId || !clientSecret) return null;
   return {
-    google: {
-      clientId,
-      clientSecret,
-      authorizeUrl: env.GOOGLE_AUTHORIZE_URL,
-      tokenUrl: env.GOOGLE_TOKEN_URL,
-      revokeUrl: env.GOOGLE_REVOKE_URL,
-      userinfoUrl: env.GOOGLE_USERINFO_URL,
-      certsUrl: env.GOOGLE_CERTS_URL,
-      gmailRootUrl: env.GMAIL_ROOT_URL,
-      gmailBatchUrl: env.GMAIL_BATCH_URL,
-      calendarRootUrl: env.CALENDAR_ROOT_URL,
-      gmailUnitsPerMinute: gmailUnits(env),
-      gmailQuota: env.GMAIL_QUOTA === "old" ? "old" : "new",
-    },
+    clientId,
+    clientSecret,
+    authorizeUrl: env.GOOGLE_AUTHORIZE_URL,
+    tokenUrl: env.GOOGLE_TOKEN_URL,
+    revokeUrl: env.GOOGLE_REVOKE_URL,
+    userinfoUrl: env.GOOGLE_USERINFO_URL,
+    certsUrl: env.GOOGLE_CERTS_URL,
+    gmailRootUrl: env.GMAIL_ROOT_URL,
+    gmailBatchUrl: env.GMAIL_BATCH_URL,
+    calendarRootUrl: env.CALENDAR_ROOT_URL,
+    gmailUnitsPerMinute: gmailUnits(env),
+    gmailQuota: env.GMAIL_QUOTA === "old" ? "old" : "new",
   };
 }
 

@@ -18,7 +18,7 @@ const MARGIN_S = 60;
 export const secretPlace = (
   key: ConnectionKey,
   provider: string,
-  field: "refresh_token" | "access_token",
+  field: "refresh_token" | "access_token" | "keys",
 ): SecretPlace => ({
   tenantId: key.tenantId,
   provider,
@@ -112,7 +112,8 @@ async function refresh(
 ): Promise<string | ConnectionRevokedError> {
   const row = await getConnection(tx, key.tenantId, key.connectionId);
   const provider = services.providers.get(row.provider);
-  if (!provider || row.refreshToken === null) throw new ConnectionRevokedError(`${row.account} must be reconnected`);
+  if (!provider?.oauth || row.refreshToken === null)
+    throw new ConnectionRevokedError(`${row.account} must be reconnected`);
   const asked = eq(connections.refreshToken, row.refreshToken);
   try {
     const tokens = await provider.oauth.refresh(

@@ -23,10 +23,12 @@ function configAt(url: string): ProvidersConfig {
       gmailUnitsPerMinute: 0,
       retryDelayMs: 1,
     },
+    clienttether: { baseUrl: url, maxRps: 0 },
   };
 }
 
 const providers = [...openProviders(configAt("http://127.0.0.1:9/")).values()];
+const oauthProviders = providers.flatMap(({ oauth, ...rest }) => (oauth ? [{ ...rest, oauth }] : []));
 const streams = providers.flatMap((provider) => provider.streams.map((stream) => [provider, stream] as const));
 const window = { from: new Date("2026-01-01T00:00:00Z"), to: new Date("2026-02-01T00:00:00Z") };
 
@@ -60,16 +62,16 @@ test("stream names are theirs alone, and begin with their product", () => {
 });
 
 test("a provider that is not set up, or that nobody has, is not found", () => {
-  expect(openProviders({ google: null }).size).toBe(0);
-  expect(() => providerOf(openProviders({ google: null }), "google")).toThrow(NotFoundError);
+  expect(openProviders({ google: null, clienttether: null }).size).toBe(0);
+  expect(() => providerOf(openProviders({ google: null, clienttether: null }), "google")).toThrow(NotFoundError);
 });
 
-describe.each(providers)("$id", (provider) => {
+describe.each(oauthProviders)("$id", ({ oauth, streams: read }) => {
   test("its consent asks for one scope of each stream, and no secret is in the address", () => {
     const request = { redirectUri: "http://localhost/cb", state: "st4te", codeChallenge: "ch4llenge", nonce: "n0nce" };
-    const url = provider.oauth.authorizeUrl(request);
+    const url = oauth.authorizeUrl(request);
     const asked = (url.searchParams.get("scope") ?? "").split(" ");
-    for (const { scopes } of provider.streams) expect(scopes.some((scope) => asked.includes(scope))).toBe(true);
+    for (const { scopes } of read) expect(scopes.some((scope) => asked.includes(scope))).toBe(true);
     expect(url.searchParams.get("state")).toBe("st4te");
     expect(url.searchParams.get("code_challenge_method")).toBe("S256");
     expect(url.href).not.toContain("secret");

@@ -126,8 +126,9 @@ export type SlowDown = { seconds: number | null; crowded?: boolean };
 export type Refusal =
   | ({ kind: "limited" } & SlowDown)
   | { kind: "stale-token" }
-  | { kind: "revoked"; why: string }
-  | { kind: "failed"; reason: string | null };
+  | { kind: "revoked"; why: string; remedy?: string }
+  /** `again`: the same call may well go through a moment later. */
+  | { kind: "failed"; reason: string | null; again?: boolean };
 
 export type Provider = {
   id: string;
@@ -136,9 +137,15 @@ export type Provider = {
   quotas?: Readonly<Record<string, number>>;
   /** What this vendor means by an answer other than 200, `nowMs` by its clock. Absent: the status alone tells. */
   classify?: (status: number, body: string, nowMs: number) => Refusal;
-  oauth: OAuth;
+  /** null: it is asked with keys that a person enters. */
+  oauth: OAuth | null;
+  /** What is read by windows of time. One with keys has none: a client of its own reads whole lists. */
   streams: readonly Stream[];
+  /** Of one with keys: what this installation sets in place of what is documented, for all its connections. */
+  defaults?: Readonly<Record<string, unknown>>;
 };
+
+export type OAuthProvider = Provider & { oauth: OAuth };
 
 export type HttpRequest = {
   /** What the call is, for metrics and errors: `messages.list`. Never a URL with parameters. */
@@ -173,6 +180,17 @@ export type Http = {
   /** A part of a batch was refused: all calls to this quota slow down. @returns the error to stop with */
   slowDown(quota: string | undefined, refusal: SlowDown): Promise<AppError>;
 };
+
+export type TextRequest = HttpRequest & {
+  method: "GET" | "POST";
+  contentType?: string;
+  body?: string;
+  /** What a body with status 200 says all the same; null: it is a good one. */
+  judge(body: string): Refusal | null;
+};
+
+/** The door to a provider that is asked with keys and whose answers are kept as they come. */
+export type TextHttp = { getText(request: TextRequest): Promise<string> };
 
 /** How one account's calls are spaced, over all that make any. */
 export type Pace = {

@@ -1,42 +1,37 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Agent, type Response, fetch } from "undici";
+import { Agent, fetch } from "undici";
 import { type AppError, ConnectionRevokedError, ProviderError, RateLimitedError } from "#src/errors.ts";
 import { providerCalls } from "#src/metrics.ts";
-import type { Http, HttpRequest, Pace, Provider, Refusal } from "./contract.ts";
+import type { Http, HttpRequest, Pace, Provider, Refusal, TextHttp } from "./contract.ts";
 import { LONGEST_WAIT_MS, providerNowMs, retryAfterSeconds } from "./retry-after.ts";
 import { unpaced } from "./unpaced.ts";
 
-/**
- * A provider that says nothing for so long is given up, in the middle of an answer as well. Begun anew a second later, and
- * taken up by the queue two more later, its work goes on within 15 s.
- */
-export const SILENCE_MS = 11_000;
-/** However steadily an answer drips. */
-const LONGEST_ANSWER_MS = 60_000;
+const TIMEOUT_MS = 30_000;
 /** On top of the first try. The queue owns the long retries. */
 const QUICK_RETRIES = 2;
 
-const openPool = () => new Agent({ keepAliveTimeout: 30_000, connections: 32, connect: { timeout: 10_000 } });
-let pool = openPool();
+const pool = new Agent({ keepAliveTimeout: 30_000, connections: 32, connect: { timeout: 10_000 } });
 
-/** Where one connection fell silent, those at rest beside it may be as dead: the next call opens its own. */
-function leavePool(silent: Agent): void {
-  if (pool !== silent) return;
-  pool = openPool();
-  void silent.close().catch(() => {});
-}
-
-export type HttpOptions = {
+type Options = {
   provider: Pick<Provider, "id" | "label" | "classify">;
-  /** `force`: the last one was refused, so a new one is needed. Its errors pass through. */
-  accessToken(force?: boolean): Promise<string>;
   /** How the account's calls are spaced. Absent: only the provider's own pauses are kept. */
   pace?: Pace;
   log?: { debug(fields: object, message: string): void };
+  timeoutMs?: number;
+};
+
+export type HttpOptions = Options & {
+  /** `force`: the last one was refused, so a new one is needed. Its errors pass through. */
+  accessToken(force?: boolean): Promise<string>;
   /** First wait before a quick retry, ms; the second is twice as long. */
   retryDelayMs?: number;
-  /** How long the provider may say nothing. */
-  silenceMs?: number;
+};
+
+export type TextHttpOptions = Options & {
+  /** The keys, on every call. */
+  headers: Readonly<Record<string, string>>;
+  /** Waits before a failed call is made again, ms, up to a quarter longer each; after silence too. */
+  retryWaitsMs: readonly number[];
 };
 
 type Call = HttpRequest & {
@@ -46,7 +41,14 @@ type Call = HttpRequest & {
   most?: number;
   body?: (parts: number) => string;
 };
-type Door = HttpOptions & { pace: Pace };
+type Door = Options & {
+  pace: Pace;
+  authorize(force: boolean): Promise<Readonly<Record<string, string>>>;
+  /** ms before the next try; null: there is none. */
+  waitMs(retry: number): number | null;
+  /** Whether silence, which has cost its seconds already, is worth another try at once. */
+  isPatient: boolean;
+};
 type Answer = { status: number; headers: Headers; text: string };
 /** `againInMs` null: give up and throw. */
 type Tried<T> =
@@ -56,7 +58,14 @@ type Tried<T> =
 
 export function openHttp(options: HttpOptions): Http {
   const { label } = options.provider;
-  const door: Door = { ...options, pace: options.pace ?? unpaced(label) };
+  const { accessToken, retryDelayMs = 250 } = options;
+  const door: Door = {
+    ...options,
+    pace: options.pace ?? unpaced(label),
+    authorize: async (force) => ({ authorization: `Bearer ${await accessToken(force)}` }),
+    waitMs: (retry) => (retry < QUICK_RETRIES ? retryDelayMs * 2 ** retry * (0.5 + Math.random()) : null),
+    isPatient: false,
+  };
   return {
     width: door.pace.width,
     getJson: ({ schema, ...request }) =>
@@ -80,7 +89,28 @@ export function openHttp(options: HttpOptions): Http {
   };
 }
 
-type Read<T> = (answer: Answer, parts: number) => { value: T } | { error: AppError; again: boolean };
+/** The door to a provider that is asked with keys: answers are given out as they came, once `judge` finds no fault. */
+export function openTextHttp({ headers, retryWaitsMs, ...options }: TextHttpOptions): TextHttp {
+  const door: Door = {
+    ...options,
+    pace: options.pace ?? unpaced(options.provider.label),
+    authorize: async () => headers,
+    waitMs: (retry) => (retryWaitsMs[retry] === undefined ? null : retryWaitsMs[retry] * (1 + Math.random() / 4)),
+    isPatient: true,
+  };
+  return {
+    getText: ({ judge, body, ...request }) =>
+      run(door, { ...request, ...(body !== undefined && { body: () => body }) }, ({ text }) => {
+        const refusal = judge(text);
+        return refusal ? { refusal } : { value: text };
+      }),
+  };
+}
+
+type Read<T> = (
+  answer: Answer,
+  parts: number,
+) => { value: T } | { error: AppError; again: boolean } | { refusal: Refusal };
 
 async function run<T>(door: Door, call: Call, read: Read<T>): Promise<T> {
   let force = false;
@@ -88,10 +118,10 @@ async function run<T>(door: Door, call: Call, read: Read<T>): Promise<T> {
   for (let retries = 0; ;) {
     // Before the turn: what comes after it delays a call that was counted as sent.
     call.signal.throwIfAborted();
-    const token = await door.accessToken(force);
+    const headers = await door.authorize(force);
     const parts = await door.pace.enter(call);
-    const delayMs = (door.retryDelayMs ?? 250) * 2 ** retries * (0.5 + Math.random());
-    const tried = await tryOnce(door, { ...call, parts, delayMs }, token, read).finally(() => door.pace.leave());
+    const delayMs = door.waitMs(retries);
+    const tried = await tryOnce(door, { ...call, parts, delayMs }, headers, read).finally(() => door.pace.leave());
     providerCalls.inc({ provider: door.provider.id, call: call.call, outcome: tried.outcome });
     if ("value" in tried) return tried.value;
     force = tried.outcome === "stale-token" && !refreshed;
@@ -99,30 +129,35 @@ async function run<T>(door: Door, call: Call, read: Read<T>): Promise<T> {
       refreshed = true;
       continue;
     }
-    if (tried.againInMs === null || tried.outcome === "stale-token" || retries === QUICK_RETRIES) throw tried.error;
+    if (tried.againInMs === null || tried.outcome === "stale-token" || delayMs === null) throw tried.error;
     await sleep(tried.againInMs, undefined, { signal: call.signal });
     retries += 1;
   }
 }
 
-type Sent = Call & { parts: number; delayMs: number };
+type Sent = Call & { parts: number; delayMs: number | null };
 
-async function tryOnce<T>(door: Door, call: Sent, token: string, read: Read<T>): Promise<Tried<T>> {
+async function tryOnce<T>(
+  door: Door,
+  call: Sent,
+  headers: Readonly<Record<string, string>>,
+  read: Read<T>,
+): Promise<Tried<T>> {
   const { provider, log } = door;
   const startedMs = performance.now();
   let status = 0;
   let answer: Answer;
   try {
     const message = { ...call, body: call.body?.(call.parts) };
-    answer = await send(message, { authorization: `Bearer ${token}` }, door.silenceMs ?? SILENCE_MS);
+    answer = await send(message, headers, door.timeoutMs ?? TIMEOUT_MS);
     status = answer.status;
   } catch (error) {
     call.signal.throwIfAborted();
     if (!isNetworkError(error)) throw error;
     const timedOut = error.name === "TimeoutError";
     const unanswered = new ProviderError(provider.label, call.call, 0, { cause: error });
-    // A timeout has cost its seconds already.
-    return { outcome: timedOut ? "timeout" : "network", error: unanswered, againInMs: timedOut ? null : call.delayMs };
+    const againInMs = timedOut && !door.isPatient ? null : call.delayMs;
+    return { outcome: timedOut ? "timeout" : "network", error: unanswered, againInMs };
   } finally {
     const ms = Math.round(performance.now() - startedMs);
     log?.debug({ provider: provider.id, call: call.call, units: call.units * call.parts, status, ms }, "provider call");
@@ -130,14 +165,15 @@ async function tryOnce<T>(door: Door, call: Sent, token: string, read: Read<T>):
   if (status !== 200) return refused(door, call, answer);
   const result = read(answer, call.parts);
   if ("value" in result) return { outcome: "ok", value: result.value };
+  if ("refusal" in result) return refused(door, call, answer, result.refusal);
   return { outcome: "unreadable", error: result.error, againInMs: result.again ? call.delayMs : null };
 }
 
-async function refused(door: Door, call: Sent, answer: Answer): Promise<Tried<never>> {
+async function refused(door: Door, call: Sent, answer: Answer, said?: Refusal): Promise<Tried<never>> {
   const { provider } = door;
   const { status, headers, text } = answer;
   const nowMs = providerNowMs(headers);
-  const refusal = (provider.classify ?? classifyByStatus)(status, text, nowMs);
+  const refusal = said ?? (provider.classify ?? classifyByStatus)(status, text, nowMs);
   const asked = retryAfterSeconds(headers.get("retry-after"), nowMs);
   if (refusal.kind === "limited" || (status >= 500 && asked !== null)) {
     const limited = refusal.kind === "limited" ? refusal : { seconds: null };
@@ -146,7 +182,7 @@ async function refused(door: Door, call: Sent, answer: Answer): Promise<Tried<ne
     return { outcome: "limited", error, againInMs: seconds * 1000 > LONGEST_WAIT_MS ? null : seconds * 1000 };
   }
   if (refusal.kind === "revoked") {
-    return { outcome: "revoked", error: new ConnectionRevokedError(refusal.why), againInMs: null };
+    return { outcome: "revoked", error: new ConnectionRevokedError(refusal.why, refusal.remedy), againInMs: null };
   }
   if (refusal.kind === "stale-token") {
     return { outcome: "stale-token", error: failed(provider.label, call.call, status), againInMs: 0 };
@@ -155,7 +191,7 @@ async function refused(door: Door, call: Sent, answer: Answer): Promise<Tried<ne
   return {
     outcome: "failed",
     error: failed(provider.label, what, status),
-    againInMs: status >= 500 ? call.delayMs : null,
+    againInMs: status >= 500 || refusal.again === true ? call.delayMs : null,
   };
 }
 
@@ -184,7 +220,7 @@ export async function postForm(request: {
     const contentType = "application/x-www-form-urlencoded";
     const signal = new AbortController().signal;
     const post = { url: new URL(request.url), signal, method: "POST", contentType, body } as const;
-    const { status, text } = await send(post, {}, SILENCE_MS);
+    const { status, text } = await send(post, {}, TIMEOUT_MS);
     count(status === 200 ? "ok" : "failed");
     return { status, body: parseJson(text) };
   } catch (error) {
@@ -196,42 +232,17 @@ export async function postForm(request: {
 
 type Message = Pick<Call, "method" | "url" | "signal" | "contentType"> & { body: string | undefined };
 
-/** The body is read under the same limit; a redirect is never followed, it would carry the token along. */
-async function send(call: Message, headers: Record<string, string>, silenceMs: number): Promise<Answer> {
-  const dispatcher = pool;
-  const silence = new AbortController();
-  const timer = setTimeout(() => {
-    leavePool(dispatcher);
-    silence.abort(new DOMException("nothing was said for too long", "TimeoutError"));
-  }, silenceMs);
-  try {
-    const response = await fetch(call.url, {
-      method: call.method,
-      headers: {
-        ...headers,
-        accept: "*/*",
-        ...(call.contentType !== undefined && { "content-type": call.contentType }),
-      },
-      body: call.body ?? null,
-      redirect: "manual",
-      dispatcher,
-      signal: AbortSignal.any([call.signal, silence.signal, AbortSignal.timeout(LONGEST_ANSWER_MS)]),
-    });
-    const text = await readText(response, () => timer.refresh());
-    return { status: response.status, headers: new Headers([...response.headers]), text };
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-async function readText(response: Response, onPiece: () => void): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const piece of response.body ?? []) {
-    onPiece();
-    text += decoder.decode(piece as Uint8Array, { stream: true });
-  }
-  return text + decoder.decode();
+/** The body is read under the same time limit; a redirect is never followed, it would carry the token along. */
+async function send(call: Message, headers: Readonly<Record<string, string>>, timeoutMs: number): Promise<Answer> {
+  const response = await fetch(call.url, {
+    method: call.method,
+    headers: { ...headers, accept: "*/*", ...(call.contentType !== undefined && { "content-type": call.contentType }) },
+    body: call.body ?? null,
+    redirect: "manual",
+    dispatcher: pool,
+    signal: AbortSignal.any([call.signal, AbortSignal.timeout(timeoutMs)]),
+  });
+  return { status: response.status, headers: new Headers([...response.headers]), text: await response.text() };
 }
 
 /** What fetch rejects with: a TypeError when the network failed, a DOMException when the time was up. */

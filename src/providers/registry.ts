@@ -1,14 +1,19 @@
 import { NotFoundError } from "#src/errors.ts";
 import type { Provider } from "./contract.ts";
+import { clientTetherProvider } from "./clienttether/index.ts";
+import type { CtDefaults } from "./clienttether/settings.schema.ts";
 import { type GoogleConfig, googleProvider } from "./google/index.ts";
 
 /** null: not set up here. */
-export type ProvidersConfig = { google: GoogleConfig | null };
+export type ProvidersConfig = { google: GoogleConfig | null; clienttether: CtDefaults | null };
 export type Providers = ReadonlyMap<string, Provider>;
 
 /** A new provider is one folder and one line here. */
 export function openProviders(config: ProvidersConfig): Providers {
-  const configured = [config.google && googleProvider(config.google)];
+  const configured = [
+    config.google && googleProvider(config.google),
+    config.clienttether && clientTetherProvider(config.clienttether),
+  ];
   return new Map(configured.flatMap((provider) => (provider ? [[provider.id, provider]] : [])));
 }
 

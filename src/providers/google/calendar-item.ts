@@ -1,5 +1,6 @@
 import type { Page, RawFailure, RawItem, ReadItem, Window } from "../contract.ts";
-import { calendarEvent, instantOf, validDate } from "./calendar-events.schema.ts";
+import { validDate } from "../wall-time.ts";
+import { calendarEvent, instantOf } from "./calendar-events.schema.ts";
 
 type Raw = Record<string, unknown> & { id: string };
 

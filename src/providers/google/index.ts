@@ -1,4 +1,4 @@
-import type { Provider } from "../contract.ts";
+import type { OAuthProvider } from "../contract.ts";
 import { type GoogleOAuthConfig, googleOAuth } from "./auth.ts";
 import { calendarEvents } from "./calendar-events.read.ts";
 import { gmailMessages } from "./gmail-messages.read.ts";
@@ -20,7 +20,7 @@ export type GoogleConfig = GoogleOAuthConfig & {
   retryDelayMs?: number;
 };
 
-export function googleProvider(config: GoogleConfig): Provider {
+export function googleProvider(config: GoogleConfig): OAuthProvider {
   return {
     id: "google",
     label: "Google",

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { ConnectionRevokedError } from "#src/errors.ts";
 import { startTestSandbox, type TestSandbox } from "#testkit/sandbox.ts";
-import type { Provider, RawItem, Stream } from "../contract.ts";
+import type { OAuthProvider, RawItem, Stream } from "../contract.ts";
 import { openHttp } from "../http.ts";
 import { googleProvider } from "./index.ts";
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => sandbox.stop());
 
-function open(batch: "batch" | "single"): Provider {
+function open(batch: "batch" | "single"): OAuthProvider {
   const env = (name: string) => sandbox.env[name] ?? "";
   return googleProvider({
     clientId: env("GOOGLE_CLIENT_ID"),
@@ -45,7 +45,7 @@ function open(batch: "batch" | "single"): Provider {
   });
 }
 
-async function connect(provider: Provider, scopes?: string) {
+async function connect(provider: OAuthProvider, scopes?: string) {
   const request = { redirectUri, state: "st", codeChallenge, nonce: "n0nce" };
   const url = provider.oauth.authorizeUrl(request);
   url.searchParams.set("sandbox_auto_consent", mailbox);
@@ -55,7 +55,7 @@ async function connect(provider: Provider, scopes?: string) {
   return provider.oauth.exchange({ code, redirectUri, codeVerifier, nonce: "n0nce" });
 }
 
-const door = (provider: Provider, accessToken: string) => openHttp({ provider, accessToken: async () => accessToken });
+const door = (provider: OAuthProvider, accessToken: string) => openHttp({ provider, accessToken: async () => accessToken });
 
 /** Eighteen months, each to its last page, as the backfill does. */
 async function readAll(stream: Stream, http: ReturnType<typeof openHttp>) {
@@ -77,7 +77,7 @@ async function readAll(stream: Stream, http: ReturnType<typeof openHttp>) {
   return { items: months.flat(), failures };
 }
 
-const streamOf = (provider: Provider, name: string): Stream => {
+const streamOf = (provider: OAuthProvider, name: string): Stream => {
   const stream = provider.streams.find((one) => one.name === name);
   if (!stream) throw new Error(`no stream ${name}`);
   return stream;

@@ -1,0 +1,89 @@
+import { cleanText, unescapeHtml } from "../mail-address.ts";
+import { parseCtDate } from "./dates.map.ts";
+import type { CtSettings } from "./settings.schema.ts";
+
+export type Payload = Record<string, unknown>;
+
+/** Numbers and strings are text; `""`, `false`, null and whatever else are nothing. */
+export const rawText = (value: unknown): string =>
+  typeof value === "string" ? value : typeof value === "number" && Number.isFinite(value) ? String(value) : "";
+
+/** Nothing that is one line is longer. */
+const LONGEST_LINE = 500;
+
+/** One line of the first of these fields that says something; a placeholder says nothing. Empty: none does. */
+export function textOf(payload: Payload, names: readonly string[], settings: CtSettings): string {
+  for (const name of names) {
+    const text = cleanText(unescapeHtml(rawText(payload[name]).slice(0, LONGEST_LINE)));
+    if (text !== "" && !isPlaceholder(text, settings)) return text;
+  }
+  return "";
+}
+
+export const textOrNull = (payload: Payload, names: readonly string[], settings: CtSettings): string | null =>
+  textOf(payload, names, settings) || null;
+
+const isPlaceholder = (text: string, { placeholders }: CtSettings): boolean =>
+  placeholders.some((placeholder) => placeholder.toLowerCase() === text.toLowerCase());
+
+export function dateOf(payload: Payload, names: readonly string[], settings: CtSettings): Date | null {
+  for (const name of names) {
+    const date = parseCtDate(cleanText(rawText(payload[name])), settings.dateFormats, settings.timeZone);
+    if (date) return date;
+  }
+  return null;
+}
+
+/** What fits into `numeric(16, 2)`. */
+const MOST_MONEY = 99_999_999_999_999;
+
+/** `$12,500.00`, `12500`, `(500)`: in hundredths, rounded. */
+export function moneyOf(payload: Payload, names: readonly string[]): number | null {
+  const amount = numberOf(payload, names);
+  return amount === null || Math.abs(amount) > MOST_MONEY ? null : Math.round(amount * 100) / 100;
+}
+
+export function integerOf(payload: Payload, names: readonly string[], most: number): number | null {
+  const count = numberOf(payload, names);
+  return count === null || Math.abs(count) > most ? null : Math.round(count);
+}
+
+/** `65`, `65 %`, and `0.65` are the same. 0 to 100. */
+export function percentOf(payload: Payload, names: readonly string[]): number | null {
+  const share = numberOf(payload, names);
+  if (share === null) return null;
+  return Math.round(Math.min(100, Math.max(0, share > 0 && share < 1 ? share * 100 : share)));
+}
+
+const AMOUNT = /^(\()?(-)?\s*\p{Sc}?\s*(-)?(\d{1,3}(?:,\d{3})+|\d+)?(\.\d*)?\s*(%|[a-z]{3})?\)?$/iu;
+
+function numberOf(payload: Payload, names: readonly string[]): number | null {
+  for (const name of names) {
+    const parts = AMOUNT.exec(cleanText(rawText(payload[name])));
+    const [, bracket, minus, late, whole = "", fraction = ""] = parts ?? [];
+    if (!parts || !/\d/.test(whole + fraction)) continue;
+    const amount = Number(`${whole.replaceAll(",", "") || "0"}${fraction === "." ? "" : fraction}`);
+    return (bracket ?? minus ?? late) ? 0 - amount : amount;
+  }
+  return null;
+}
+
+/** `"1"` and `true` are on, `"0"`, `""`, `false` and null off. */
+export function isOn(payload: Payload, names: readonly string[]): boolean {
+  const value = names.map((name) => payload[name]).find((said) => said !== undefined);
+  return value === true || /^(1|true|yes|active|on)$/i.test(rawText(value).trim());
+}
+
+/** Notes are written in an editor that makes HTML: its lines stay lines, its tags go. */
+export function plainText(html: string): string {
+  const lines = html
+    .replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, "")
+    .replace(/<br\s*\/?>|<\/(p|div|li|tr|h[1-6])\s*>/gi, "\n")
+    .replace(/<\/?[a-z][^<>]*>/gi, "");
+  return unescapeHtml(lines)
+    .split(/\r\n|\r|\n/)
+    .map((line) => cleanText(line))
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+}
