@@ -36,7 +36,7 @@ const RULES: Rule[] = [
     why: "mappers are pure",
   },
   {
-    from: /^src\/providers\/(contract|http|unpaced|retry-after|mail-address|wall-time)\.ts$/,
+    from: /^src\/providers\/(contract|http|listing-circle|unpaced|retry-after|mail-address|wall-time)\.ts$/,
     mayImport:
       /^(src\/providers\/(contract|unpaced|retry-after)\.ts|src\/(errors|log|metrics)\.ts|zod|undici|postal-mime)/,
     why: "the contract knows no vendor",
@@ -49,7 +49,7 @@ const RULES: Rule[] = [
   {
     from: /^src\/providers\/google\//,
     mayImport:
-      /^(SAME\/|src\/providers\/(contract|http|retry-after|mail-address|wall-time)\.ts|src\/(errors|log)\.ts|@googleapis\/|google-auth-library|jose|zod)/,
+      /^(SAME\/|src\/providers\/(contract|http|listing-circle|retry-after|mail-address|wall-time)\.ts|src\/(errors|log)\.ts|@googleapis\/|google-auth-library|jose|zod)/,
     why: "a provider sees the contract and itself",
   },
   {

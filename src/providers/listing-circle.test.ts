@@ -10,8 +10,8 @@ function seenAfter(tokens: (page: number) => string, pages: number): number | nu
       const mark: Mark = watchCircle(readMark(text), tokens(page), page, ["Google", "messages.list"]);
       text = markText(mark);
     } catch (error) {
-      expect(error).toBeInstanceOf(ListingCircleError);
-      return page;
+      if (error instanceof ListingCircleError) return page;
+      throw error;
     }
   }
   return null;
@@ -31,7 +31,7 @@ test("a long listing that never comes back is left alone", () => {
 });
 
 test("a mark survives being stored, whatever the token looks like", () => {
-  for (const token of ["a b", "12 c", "\n", ""])
-    expect(readMark(markText({ token, page: 7 }))).toEqual({ token, page: 7 });
+  for (const pageToken of ["a b", "12 c", "\n", ""])
+    expect(readMark(markText({ pageToken, page: 7 }))).toEqual({ pageToken, page: 7 });
   expect(readMark(null)).toBeNull();
 });
