@@ -9,6 +9,8 @@ declare global {
       /** Also in the answer's `x-trace-id`, in the log, and in the jobs this request sends. */
       traceId: string;
       ip: string | null;
+      /** Of the API key that the request came with, once it was found. */
+      keyId?: string;
     }
   }
 }

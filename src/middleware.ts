@@ -62,7 +62,7 @@ function record(
   const { pathname } = url;
   const route = isEndpoint(pathname) ? (pathname.split("/")[1] ?? "") : "page";
   requestSeconds.observe({ route, status: `${Math.floor(status / 100)}xx` }, ms / 1_000);
-  const { ip, session } = locals as Partial<App.Locals>;
+  const { ip, session, keyId } = locals as Partial<App.Locals>;
   const fields = {
     method,
     path: pathname.replace(/^\/invite\/.+/, "/invite/…"),
@@ -70,6 +70,7 @@ function record(
     ms: Math.round(ms),
     ip,
     userId: session?.userId,
+    keyId,
   };
   services?.log[method === "GET" || method === "HEAD" ? "debug" : "info"](fields, "request");
 }

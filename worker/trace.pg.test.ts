@@ -24,7 +24,7 @@ test(
     for (const [name, value] of Object.entries(google.env)) vi.stubEnv(name, value);
     vi.stubEnv("LOG_LEVEL", "silent");
     const { onRequest } = await import("#src/middleware.ts");
-    const { POST } = await import("#src/pages/ingestion/start.ts");
+    const { ALL } = await import("#src/pages/ingestion/start.ts");
     const origin = "http://localhost:4321";
     const request = new Request(`${origin}/ingestion/start`, {
       method: "POST",
@@ -32,7 +32,7 @@ test(
       body: JSON.stringify({ connectionId, months: 1 }),
     });
     const context = { request, url: new URL(request.url), locals: {}, clientAddress: "192.0.2.1" } as APIContext;
-    const answer = await onRequest(context, async () => POST(context));
+    const answer = await onRequest(context, async () => ALL(context));
     if (!answer) throw new Error("no answer");
     const traceId = answer.headers.get("x-trace-id") ?? "";
     expect(answer.status).toBe(200);

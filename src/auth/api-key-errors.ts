@@ -1,6 +1,15 @@
 import { AppError } from "#src/errors.ts";
 import type { Scope } from "./api-key-scopes.ts";
 
+/** Neither a session nor a key. */
+export class NobodyError extends AppError {
+  readonly code = "UNAUTHORIZED";
+  override readonly remedy = "Sign in, or send an API key as Authorization: Bearer <key>.";
+  constructor() {
+    super("You are not signed in.");
+  }
+}
+
 /** Malformed, unknown, expired or revoked: callers cannot tell which. */
 export class BadApiKeyError extends AppError {
   readonly code = "BAD_API_KEY";

@@ -34,9 +34,12 @@ export type Auth = {
   end(db: Db | Tx, cookieHeader: string | null): Promise<string>;
 };
 
+/** @param secure whether people come over https */
+export const sessionCookieName = (secure: boolean) => (secure ? "__Host-syncline_session" : "syncline_session");
+
 /** @param secure whether people come over https: then the cookie is `__Host-` and never leaves it */
 export function openAuth(db: Db, secure: boolean): Auth {
-  const name = secure ? "__Host-syncline_session" : "syncline_session";
+  const name = sessionCookieName(secure);
   const lucia = (on: Db | Tx) =>
     new Lucia<SessionAttributes, UserAttributes>(sessionStore(on), {
       sessionExpiresIn: new TimeSpan(ABSOLUTE_DAYS, "d"),

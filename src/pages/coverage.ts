@@ -1,8 +1,3 @@
-import type { APIRoute } from "astro";
-import { restAnswer } from "#src/trpc/rest.ts";
+import { restAnswer } from "#src/rest/answer.ts";
 
-/** `?connectionId=` → what is known of each month of each stream. */
-export const GET: APIRoute = (context) =>
-  restAnswer(context, (api) =>
-    api.ingestion.coverage({ connectionId: context.url.searchParams.get("connectionId") ?? "" }),
-  );
+export const ALL = restAnswer;

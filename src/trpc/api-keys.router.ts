@@ -18,7 +18,11 @@ const newKey = z.strictObject({
 });
 
 export const apiKeysRouter = router({
-  list: tenantProcedure("admin").query(({ ctx }) => listApiKeys(ctx.tx, ctx.tenantId)),
+  list: tenantProcedure("admin").query(async ({ ctx }) => ({
+    items: await listApiKeys(ctx.tx, ctx.tenantId),
+    /** Where the keys are good for. */
+    origin: ctx.services.env.PUBLIC_ORIGIN,
+  })),
 
   create: tenantProcedure("admin")
     .input(newKey)

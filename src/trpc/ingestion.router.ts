@@ -26,6 +26,12 @@ const externalId = z
 const item = { ...connection, stream, externalId };
 const month = z.string().regex(/^(19|20)\d\d-(0[1-9]|1[0-2])$/, "is not a month, such as 2026-03");
 
+export const startIngestionInput = z.strictObject({
+  ...connection,
+  months: z.number().int().min(1).max(600).default(12),
+  refresh: z.boolean().default(false),
+});
+
 type Ctx = { tx: Tx; tenantId: string; actor: Actor };
 type Detail = Record<string, string | number | boolean | null>;
 
@@ -34,13 +40,7 @@ const noteWho = ({ tx, tenantId, actor }: Ctx, verb: string, target: string, det
 
 export const ingestionRouter = router({
   start: tenantProcedure("member")
-    .input(
-      z.strictObject({
-        ...connection,
-        months: z.number().int().min(1).max(600).default(12),
-        refresh: z.boolean().default(false),
-      }),
-    )
+    .input(startIngestionInput)
     .mutation(async ({ ctx, input }) => {
       const { tx, tenantId, traceId, services } = ctx;
       const streams = await readableStreams(services, tx, { tenantId, ...input });
