@@ -1,4 +1,5 @@
 import { backfillChunk, countItems, normalizeItems, retryItems, startBackfill } from "./backfill.job.ts";
+import { syncClienttether, syncClienttetherHourly } from "./clienttether.job.ts";
 import type { JobDef } from "./define.ts";
 import { ping, prune } from "./upkeep.job.ts";
 
@@ -9,6 +10,8 @@ export const JOBS: readonly JobDef[] = [
   normalizeItems,
   countItems,
   retryItems,
+  syncClienttetherHourly,
+  syncClienttether,
   ping,
   prune,
 ] as unknown as readonly JobDef[];

@@ -41,6 +41,34 @@ export async function sendJob<J extends JobDef>(
   return (await send()) !== null;
 }
 
+const AT_ONCE = 500;
+
+/**
+ * Send many jobs of one kind, some hundreds a statement. Of a `stately` key that has one waiting, that one stays.
+ *
+ * @param startAfterSeconds for each
+ */
+export async function sendJobs<J extends JobDef>(
+  boss: PgBoss,
+  job: J,
+  jobs: readonly { payload: Payload<J>; startAfterSeconds: number }[],
+): Promise<void> {
+  for (let at = 0; at < jobs.length; at += AT_ONCE) {
+    const some = jobs.slice(at, at + AT_ONCE).map(({ payload, startAfterSeconds }) => {
+      const data = job.payload.parse(payload);
+      const key = job.key?.(data);
+      return {
+        data,
+        startAfter: startAfterSeconds,
+        ...(key === undefined ? {} : { singletonKey: key }),
+        ...(job.group ? { group: { id: job.group(data) } } : {}),
+        ...(job.priority ? { priority: job.priority(data) } : {}),
+      };
+    });
+    await boss.insert(job.name, some);
+  }
+}
+
 /** Objects are serialized here: drizzle over postgres.js would bind them in a shape pg-boss does not expect. */
 function inTransaction(tx: Tx): NonNullable<SendOptions["db"]> {
   const inner = fromDrizzle(tx, sql);

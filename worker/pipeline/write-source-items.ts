@@ -21,15 +21,23 @@ type Row = Keyed & { payload: string; hash: string };
  * than the stored one never wins. A tombstoned object that is listed again is alive again.
  *
  * @param items one page, any order; a repeated key keeps its newest version
+ * @param renew whether a newer version that says the same is remembered as newer; needless where readings are in order,
+ *   one behind the other
  * @throws pg errors only; the caller owns the transaction
  */
-export async function writeSourceItems(tx: Tx, key: StreamKey, items: readonly RawItem[]): Promise<WriteCounts> {
+export async function writeSourceItems(
+  tx: Tx,
+  key: StreamKey,
+  items: readonly RawItem[],
+  { renew = true }: { renew?: boolean } = {},
+): Promise<WriteCounts> {
   const newest = newestPerKey(items);
   // Postgres looks the keys up while the payloads are hashed here.
   const [stored, rows] = await Promise.all([lookUp(tx, key, newest), hashed(newest)]);
-  const fresh = rows.filter(({ hash }, place) => stored[place] !== hash);
+  const isOld = (hash: string, place: number) => stored[place] === hash || (!renew && stored[place] === hash + OLDER);
+  const fresh = rows.filter(({ hash }, place) => !isOld(hash, place));
   const { inserted, rewritten } = fresh.length === 0 ? { inserted: 0, rewritten: 0 } : await upsert(tx, key, fresh);
-  const renewed = rows.filter(({ hash }, place) => stored[place] === `${hash}${OLDER}`).length;
+  const renewed = renew ? rows.filter(({ hash }, place) => stored[place] === hash + OLDER).length : 0;
   const updated = Math.max(0, rewritten - renewed);
   return { inserted, updated, unchanged: rows.length - inserted - updated };
 }

@@ -8,6 +8,8 @@ const READING: Record<Status["kind"], string> = {
   backfill: "Reading what is missing, newest month first.",
   refresh: "Reading everything again, newest month first.",
   heal: "Reading single months again.",
+  hourly: "Reading all lists.",
+  manual: "Reading all lists.",
 };
 
 /** One run in one sentence. Never says more than what is known: what ended with something missing is not "everything". */

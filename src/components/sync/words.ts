@@ -13,6 +13,10 @@ export function describeKind({ kind, windowFrom }: Pick<Run, "kind" | "windowFro
       return `Read everything since ${since} again`;
     case "heal":
       return "Healed single months";
+    case "hourly":
+      return "Hourly sync of all lists";
+    case "manual":
+      return "Sync of all lists, asked for";
   }
 }
 

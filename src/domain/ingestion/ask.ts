@@ -9,11 +9,11 @@ import { sendJob } from "#src/jobs/send.ts";
 import { getConnection } from "../connections/get.ts";
 import { noteEvent } from "./events.ts";
 import type { ConnectionKey, Span } from "./spans.ts";
-import type { RunKind, RunState } from "./states.ts";
+import type { RunState, WindowKind } from "./states.ts";
 import { cutWindow } from "./window.ts";
 
 export type Ask = ConnectionKey & {
-  kind: RunKind;
+  kind: WindowKind;
   window: { from: Date; to: Date };
   spans: readonly Span[];
   traceId: string;
@@ -78,7 +78,7 @@ export async function askForRun(tx: Tx, boss: PgBoss, ask: Ask): Promise<{ runId
   return { runId: made.id };
 }
 
-const ASKED: Record<RunKind, string> = {
+const ASKED: Record<WindowKind, string> = {
   backfill: "A reading of what is missing was asked for.",
   refresh: "A new reading of all months was asked for.",
   heal: "A new reading of single months was asked for.",
