@@ -1,5 +1,4 @@
 import SearchX from "lucide-react/icons/search-x";
-import { useState } from "react";
 import { Chart } from "#src/components/charts/Chart.tsx";
 import { useBeforeFirstSync } from "#src/components/figures/before-first-sync.tsx";
 import { KpiTile } from "#src/components/figures/KpiTile.tsx";
@@ -152,7 +151,6 @@ type RowsProps = Pick<Props, "names" | "filters" | "firstPage" | "timeZone" | "c
 function Rows({ filters, first, firstPage, names: firstNames, timeZone, currency, onChange, onClear }: RowsProps) {
   const { data: names } = trpc.leads.facets.useQuery(undefined, { initialData: firstNames });
   const { list, rows, waiting } = useLeadList({ filters, first, firstPage });
-  const [openedEmpty] = useState(firstPage.items.length === 0);
   const failed = list.isError && !list.isFetchNextPageError;
   const filtered = isFiltered(filters);
   const words = `${plural(rows.length, "lead")}${list.hasNextPage ? " shown, more below" : ""}`;
@@ -179,9 +177,7 @@ function Rows({ filters, first, firstPage, names: firstNames, timeZone, currency
           <LeadTable leads={rows} filters={filters} timeZone={timeZone} currency={currency} faded={waiting} />
         ) : (
           <EmptyState icon={<SearchX size={22} />} title={filtered ? "No lead matches" : "No leads yet"}>
-            {filtered || !openedEmpty
-              ? "Try fewer filters, or the beginning of a name."
-              : "They appear here after the next sync."}
+            {filtered ? "Try fewer filters, or the beginning of a name." : "They appear here after the next sync."}
           </EmptyState>
         )}
       </section>
