@@ -1,23 +1,38 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Agent, fetch } from "undici";
+import { Agent, type Response, fetch } from "undici";
 import { type AppError, ConnectionRevokedError, ProviderError, RateLimitedError } from "#src/errors.ts";
 import { providerCalls } from "#src/metrics.ts";
 import type { Http, HttpRequest, Pace, Provider, Refusal, TextHttp } from "./contract.ts";
 import { LONGEST_WAIT_MS, providerNowMs, retryAfterSeconds } from "./retry-after.ts";
 import { unpaced } from "./unpaced.ts";
 
-const TIMEOUT_MS = 30_000;
+/**
+ * A provider that says nothing for so long is given up, in the middle of an answer as well. Begun anew a second later, and
+ * taken up by the queue two more later, its work goes on within 15 s.
+ */
+export const SILENCE_MS = 11_000;
+/** However steadily an answer drips. */
+const LONGEST_ANSWER_MS = 60_000;
 /** On top of the first try. The queue owns the long retries. */
 const QUICK_RETRIES = 2;
 
-const pool = new Agent({ keepAliveTimeout: 30_000, connections: 32, connect: { timeout: 10_000 } });
+const openPool = () => new Agent({ keepAliveTimeout: 30_000, connections: 32, connect: { timeout: 10_000 } });
+let pool = openPool();
+
+/** Where one connection fell silent, those at rest beside it may be as dead: the next call opens its own. */
+function leavePool(silent: Agent): void {
+  if (pool !== silent) return;
+  pool = openPool();
+  void silent.close().catch(() => {});
+}
 
 type Options = {
   provider: Pick<Provider, "id" | "label" | "classify">;
   /** How the account's calls are spaced. Absent: only the provider's own pauses are kept. */
   pace?: Pace;
   log?: { debug(fields: object, message: string): void };
-  timeoutMs?: number;
+  /** How long the provider may say nothing. */
+  silenceMs?: number;
 };
 
 export type HttpOptions = Options & {
@@ -149,7 +164,7 @@ async function tryOnce<T>(
   let answer: Answer;
   try {
     const message = { ...call, body: call.body?.(call.parts) };
-    answer = await send(message, headers, door.timeoutMs ?? TIMEOUT_MS);
+    answer = await send(message, headers, door.silenceMs ?? SILENCE_MS);
     status = answer.status;
   } catch (error) {
     call.signal.throwIfAborted();
@@ -220,7 +235,7 @@ export async function postForm(request: {
     const contentType = "application/x-www-form-urlencoded";
     const signal = new AbortController().signal;
     const post = { url: new URL(request.url), signal, method: "POST", contentType, body } as const;
-    const { status, text } = await send(post, {}, TIMEOUT_MS);
+    const { status, text } = await send(post, {}, SILENCE_MS);
     count(status === 200 ? "ok" : "failed");
     return { status, body: parseJson(text) };
   } catch (error) {
@@ -232,17 +247,42 @@ export async function postForm(request: {
 
 type Message = Pick<Call, "method" | "url" | "signal" | "contentType"> & { body: string | undefined };
 
-/** The body is read under the same time limit; a redirect is never followed, it would carry the token along. */
-async function send(call: Message, headers: Readonly<Record<string, string>>, timeoutMs: number): Promise<Answer> {
-  const response = await fetch(call.url, {
-    method: call.method,
-    headers: { ...headers, accept: "*/*", ...(call.contentType !== undefined && { "content-type": call.contentType }) },
-    body: call.body ?? null,
-    redirect: "manual",
-    dispatcher: pool,
-    signal: AbortSignal.any([call.signal, AbortSignal.timeout(timeoutMs)]),
-  });
-  return { status: response.status, headers: new Headers([...response.headers]), text: await response.text() };
+/** The body is read under the same limit; a redirect is never followed, it would carry the token along. */
+async function send(call: Message, headers: Readonly<Record<string, string>>, silenceMs: number): Promise<Answer> {
+  const dispatcher = pool;
+  const silence = new AbortController();
+  const timer = setTimeout(() => {
+    leavePool(dispatcher);
+    silence.abort(new DOMException("nothing was said for too long", "TimeoutError"));
+  }, silenceMs);
+  try {
+    const response = await fetch(call.url, {
+      method: call.method,
+      headers: {
+        ...headers,
+        accept: "*/*",
+        ...(call.contentType !== undefined && { "content-type": call.contentType }),
+      },
+      body: call.body ?? null,
+      redirect: "manual",
+      dispatcher,
+      signal: AbortSignal.any([call.signal, silence.signal, AbortSignal.timeout(LONGEST_ANSWER_MS)]),
+    });
+    const text = await readText(response, () => timer.refresh());
+    return { status: response.status, headers: new Headers([...response.headers]), text };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function readText(response: Response, onPiece: () => void): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = "";
+  for await (const piece of response.body ?? []) {
+    onPiece();
+    text += decoder.decode(piece as Uint8Array, { stream: true });
+  }
+  return text + decoder.decode();
 }
 
 /** What fetch rejects with: a TypeError when the network failed, a DOMException when the time was up. */
