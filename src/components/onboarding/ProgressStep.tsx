@@ -4,6 +4,7 @@ import { Products } from "#src/components/connections/Products.tsx";
 import { RunProgress } from "#src/components/connections/RunProgress.tsx";
 import { type Ingestion, useIngestion } from "#src/components/connections/use-ingestion.ts";
 import { Notice } from "#src/components/ui/Notice.tsx";
+import { NotBegun } from "./NotBegun.tsx";
 import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
 
 type Props = { connection: Connection; role: Role; first: Ingestion | undefined; timeZone: string };
@@ -24,7 +25,7 @@ export function ProgressStep({ connection, role, first, timeZone }: Props) {
         <Products connection={connection} manages={mayManage(connection, role)} />
         {status.isPending && <IngestionSkeleton />}
         {status.data && <RunProgress status={status.data} timeZone={timeZone} />}
-        {status.data === null && <p className="text-ink-soft">Starting. The newest month comes first.</p>}
+        {status.data === null && connection.status !== "disconnected" && <NotBegun connectionId={connection.id} />}
         {status.error && <ProblemNotice error={status.error} retry={() => void status.refetch()} />}
       </div>
     </section>
