@@ -1,9 +1,9 @@
 import Download from "lucide-react/icons/download";
 import Merge from "lucide-react/icons/merge";
-import { formatNumber, plural } from "#src/format.ts";
 import { paths } from "#src/paths.ts";
 import type { Contact } from "./ContactRow.tsx";
 import type { ContactFilters } from "./contact-query.ts";
+import { countWords, exported, exportedShort } from "./count-words.ts";
 import type { Total } from "./use-contact-list.ts";
 import { MAX_PICKED } from "./use-picked.ts";
 
@@ -49,11 +49,10 @@ export function ContactsBar({ filters, total, picked, onStart, onStop, onMerge }
             CSV
             {total && (
               <span className="text-ink-faint" aria-hidden="true">
-                {formatNumber(total.count)}
-                {total.more && "+"}
+                {exportedShort(total)}
               </span>
             )}
-            <span className="sr-only"> of {total ? countWords(total) : "what is shown"}, download</span>
+            <span className="sr-only"> of {exported(total)}, download</span>
           </a>
         )
       )}
@@ -66,8 +65,6 @@ export function ContactsBar({ filters, total, picked, onStart, onStop, onMerge }
     </div>
   );
 }
-
-const countWords = ({ count, more }: Total) => `${more ? "more than " : ""}${plural(count, "contact")}`;
 
 function Picked({ picked }: { picked: readonly Contact[] }) {
   if (picked.length === 0) return "Tick the entries that are one person. You can search in between.";
