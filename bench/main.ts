@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { optionsOrUsage } from "../scripts/options.ts";
 import { build, isBuilt } from "../scripts/build.ts";
 import { ROOT, runToEnd } from "../scripts/child.ts";
 import { writeDocs } from "./docs.ts";
@@ -12,22 +12,32 @@ import type { Report } from "./report.ts";
 import { openBenchServer } from "./server.ts";
 import { asTable } from "./table.ts";
 
-const { values: options } = parseArgs({
-  options: {
+const all = [...ROWS, ...LARGE_ROWS];
+const USAGE = `npm run bench -- [options]
+
+  --only ROW      this row only, and nothing is kept; may be given again. Rows:
+                  ${all.map((row) => row.name).join(", ")}
+  --large         the rows that take long as well
+  --json          the figures as JSON on standard output
+  --docs          write a whole run's figures into the documentation, too
+  --profile       keep a CPU profile of each process in .data/bench/profiles
+  --patience N    every time limit times N, on a machine that others use as well`;
+
+const options = optionsOrUsage(
+  {
     json: { type: "boolean", default: false },
     only: { type: "string", multiple: true, default: [] },
     large: { type: "boolean", default: false },
     profile: { type: "boolean", default: false },
     docs: { type: "boolean", default: false },
-    // On a machine that others use as well: every time limit times this.
     patience: { type: "string", default: "1" },
   },
-});
+  USAGE,
+);
 
-const all = [...ROWS, ...LARGE_ROWS];
 const unknown = options.only.filter((name) => !all.some((row) => row.name === name));
 if (unknown.length > 0) {
-  console.error(`No row is called ${unknown.join(", ")}. There are: ${all.map((row) => row.name).join(", ")}`);
+  console.error(`No row is called ${unknown.join(", ")}.\n\n${USAGE}`);
   process.exit(2);
 }
 const whole = options.large ? all : ROWS;

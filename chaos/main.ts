@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
-import { parseArgs } from "node:util";
 import { load } from "../bench/machine.ts";
+import { optionsOrUsage } from "../scripts/options.ts";
 import { openCleanRuns } from "./clean.ts";
 import { keep, reportOf } from "./report.ts";
 import { runScenario } from "./run-scenario.ts";
@@ -9,20 +9,28 @@ import { SCENARIOS } from "./scenarios/index.ts";
 import { openChaosServer } from "./server.ts";
 import { asText } from "./table.ts";
 
-const { values: options } = parseArgs({
-  options: {
+const USAGE = `npm run chaos -- [options]
+
+  --seed N         the same blows at the same moments again; without it one is drawn, and printed
+  --minutes M      begin no scenario after so many (120)
+  --only SCENARIO  this one only, and nothing is kept; may be given again. Scenarios:
+                   ${SCENARIOS.map(({ name }) => name).join(", ")}
+  --json           the report as JSON on standard output`;
+
+const options = optionsOrUsage(
+  {
     seed: { type: "string", default: String(randomInt(1_000_000)) },
     minutes: { type: "string", default: "120" },
     only: { type: "string", multiple: true, default: [] },
     json: { type: "boolean", default: false },
   },
-});
+  USAGE,
+);
 const seed = Number(options.seed);
 const isWhole = options.only.length === 0;
 const wanted = isWhole ? SCENARIOS : SCENARIOS.filter(({ name }) => options.only.includes(name));
 if (wanted.length < options.only.length || !Number.isInteger(seed) || !(Number(options.minutes) > 0)) {
-  const names = SCENARIOS.map(({ name }) => name).join("|");
-  console.error(`usage: npm run chaos -- [--seed N] [--minutes M] [--json] [--only ${names}]`);
+  console.error(USAGE);
   process.exit(2);
 }
 /** stdout is the result. */
