@@ -53,10 +53,13 @@ export async function listLeads(
   return cutRows(await rowsOf<LeadRow & { place: string }>(tx, leadPage(tenantId, where, limit)), limit, ORDER);
 }
 
+/** What is shown of a row is made for the page's only, after it is cut. */
 export const leadPage = (tenantId: string, where: readonly SQL[], limit: number): SQL => sql`
-  select ${LEAD_COLUMNS}, ${ORDER.place} as place from ct_leads item
-   where ${sql.join([sql`item.tenant_id = ${tenantId}`, sql`item.deleted_at is null`, ...where], sql` and `)}
-   order by ${ORDER.orderBy} limit ${limit + 1}`;
+  select ${LEAD_COLUMNS}, ${ORDER.place} as place
+    from (select item.* from ct_leads item
+           where ${sql.join([sql`item.tenant_id = ${tenantId}`, sql`item.deleted_at is null`, ...where], sql` and `)}
+           order by ${ORDER.orderBy} limit ${limit + 1}) item
+   order by ${ORDER.orderBy}`;
 
 async function leadConditions(tx: Tx, tenantId: string, filter: LeadFilter): Promise<SQL[]> {
   const { qualified } = filter;

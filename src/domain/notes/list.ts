@@ -5,7 +5,8 @@ import { contactOfClient } from "../evidence.ts";
 import { type RowPage, accountsOf } from "../figures.ts";
 import { cutRows, keyset } from "../keyset.ts";
 import type { Paged } from "../leads/list.ts";
-import { foundNotes } from "./search.ts";
+import { type Cut, foundNotes, holds } from "./search.ts";
+import { type SearchedWord, searchedWords } from "./words.ts";
 
 export type NoteRow = {
   connectionId: string;
@@ -49,31 +50,40 @@ export async function listNotes(
   { tenantId, cursor, offset = 0, limit, q = "", clientId }: NoteFilter & Paged & { offset?: number | undefined },
 ): Promise<RowPage<NoteRow>> {
   const after = NOTE_ORDER.after(cursor);
-  const [found, where] =
-    q.trim() === ""
-      ? [sql`ct_notes`, [sql`item.tenant_id = ${tenantId}`, sql`item.deleted_at is null`]]
-      : [await foundNotes(tx, tenantId, q, { after, most: offset + limit + 1 }), []];
-  const ofClient =
-    clientId === undefined
-      ? []
-      : [sql`item.client_id = ${clientId}`, sql`item.connection_id in (${accountsOf(tenantId)})`];
-  const rows = await rowsOf<NoteRow & { place: string }>(
-    tx,
-    notePage(tenantId, found, [...where, ...ofClient, ...after], { limit, offset }),
-  );
+  const cut = { after, orderBy: NOTE_ORDER.orderBy, most: offset + limit + 1 };
+  const found =
+    clientId !== undefined
+      ? ofClient(tenantId, clientId, q.trim() === "" ? null : await searchedWords(tx, q))
+      : q.trim() === ""
+        ? sql`(select * from ct_notes where tenant_id = ${tenantId} and deleted_at is null)`
+        : await foundNotes(tx, tenantId, q, cut);
+  const rows = await rowsOf<NoteRow & { place: string }>(tx, notePage(tenantId, found, cut, { limit, offset }));
   return cutRows(rows, limit, NOTE_ORDER);
+}
+
+/** A client's own are few: they are fetched, and each is asked for the words. */
+function ofClient(tenantId: string, clientId: string, words: readonly SearchedWord[] | null): SQL {
+  const asked = words?.length === 0 ? [sql`false`] : (words ?? []).map((word) => holds(tenantId, word));
+  const where = [
+    sql`item.tenant_id = ${tenantId}`,
+    sql`item.connection_id in (${accountsOf(tenantId)})`,
+    sql`item.client_id = ${clientId}`,
+    sql`item.deleted_at is null`,
+    ...asked,
+  ];
+  return sql`(select item.connection_id, item.external_id, item.written_at from ct_notes item where ${sql.join(where, sql` and `)} offset 0)`;
 }
 
 /** The page is cut by the notes' keys alone; only then the notes of the page are read. */
 export const notePage = (
   tenantId: string,
   found: SQL,
-  where: readonly SQL[],
+  { after }: Cut,
   { limit, offset }: { limit: number; offset: number },
 ): SQL => sql`
   select ${noteColumns(tenantId)}, ${NOTE_ORDER.place} as place
     from (select item.connection_id, item.external_id, item.written_at from ${found} item
-           where ${sql.join([sql`true`, ...where], sql` and `)}
-           order by ${NOTE_ORDER.orderBy} limit ${limit + 1} offset ${offset}) page
+           where ${sql.join([sql`true`, ...after], sql` and `)}
+           order by ${NOTE_ORDER.orderBy} limit ${limit + 1}::int offset ${offset}::int) page
     join ct_notes item on item.tenant_id = ${tenantId} and item.connection_id = page.connection_id and item.external_id = page.external_id
    order by ${NOTE_ORDER.orderBy}`;

@@ -1,10 +1,13 @@
 import { sql } from "drizzle-orm";
 import { type Tx, anyOf } from "#src/db/client.ts";
-import { MOST_TERMS, wordsIn } from "./words.ts";
+import { wordsIn } from "./words.ts";
+
+/** Different words of a note that it is found by: its author's, and the first of its text. More would make the table large. */
+const MOST_TERMS = 80;
 
 /**
- * Make the words of these notes what they are found by: in the transaction that wrote the notes, or made them tombstones,
- * which have none.
+ * Make these notes found by the words they hold now. In the transaction that wrote the notes, or made them tombstones, which
+ * are not found.
  */
 export async function replaceNoteTerms(
   tx: Tx,
@@ -21,5 +24,5 @@ export async function replaceNoteTerms(
       from (select * from ct_notes where ${these} and deleted_at is null) note
      cross join lateral (
        select word.term from (${wordsIn(sql`note.author || ' ' || note.content`)}) word
-        group by word.term order by min(word.place) limit ${MOST_TERMS}) term`);
+        group by word.term order by min(word.place) limit ${MOST_TERMS}::int) term`);
 }

@@ -73,10 +73,13 @@ export async function listOpportunities(
   );
 }
 
+/** What is shown of a row is made for the page's only, after it is cut. */
 export const opportunityPage = (tenantId: string, order: Keyset, where: readonly SQL[], limit: number): SQL => sql`
-  select ${OPPORTUNITY_COLUMNS}, ${order.place} as place from ct_opportunities item
-   where ${sql.join([sql`item.tenant_id = ${tenantId}`, sql`item.deleted_at is null`, ...where], sql` and `)}
-   order by ${order.orderBy} limit ${limit + 1}`;
+  select ${OPPORTUNITY_COLUMNS}, ${order.place} as place
+    from (select item.* from ct_opportunities item
+           where ${sql.join([sql`item.tenant_id = ${tenantId}`, sql`item.deleted_at is null`, ...where], sql` and `)}
+           order by ${order.orderBy} limit ${limit + 1}) item
+   order by ${order.orderBy}`;
 
 async function conditions(tx: Tx, tenantId: string, filter: OpportunityFilter): Promise<SQL[]> {
   return [

@@ -59,6 +59,8 @@ export async function listSchedule(
 }
 
 export const schedulePage = (tenantId: string, order: Keyset, where: readonly SQL[], limit: number): SQL => sql`
-  select ${activityColumns(tenantId)}, ${order.place} as place from ct_scheduled_activities item
-   where ${sql.join([sql`item.tenant_id = ${tenantId}`, sql`item.deleted_at is null`, ...where], sql` and `)}
-   order by ${order.orderBy} limit ${limit + 1}`;
+  select ${activityColumns(tenantId)}, ${order.place} as place
+    from (select item.* from ct_scheduled_activities item
+           where ${sql.join([sql`item.tenant_id = ${tenantId}`, sql`item.deleted_at is null`, ...where], sql` and `)}
+           order by ${order.orderBy} limit ${limit + 1}) item
+   order by ${order.orderBy}`;
