@@ -53,7 +53,7 @@ export async function startSandbox({ port, host, dataDir, client }: StartOptions
     rendered: createByteCache(RENDERED_BYTES),
     faults,
     listings,
-    clientTether: openClientTether(clock, dataDir),
+    clientTether: openClientTether(clock, faults, dataDir),
     consents: createTickets("", clock.now),
     codes: createTickets("4/0A", clock.now),
   };

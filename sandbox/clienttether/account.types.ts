@@ -57,6 +57,8 @@ export type AccountRecord = {
   oldWebKeys: string[];
   size: AccountSize;
   settings: AccountSettings;
+  /** Up to when everyday changes are among the changes; absent: up to the anchor. */
+  livedToMs?: number;
   changes: Change[];
 };
 
@@ -65,8 +67,20 @@ export type Change =
   /** So many everyday changes, drawn from the seed. */
   | { kind: "churn"; seed: string; atMs: number; counts: ChurnCounts }
   | { kind: "write"; atMs: number; entity: "client"; n: number; fields: Fields }
-  | { kind: "write"; atMs: number; entity: "event"; n: number; fields: Fields }
+  | EventWrite
   | { kind: "delete"; entity: "client" | "event"; n: number };
+
+/** `lead` and `startMs` are there when it is a new one. */
+export type EventWrite = {
+  kind: "write";
+  atMs: number;
+  entity: "event";
+  n: number;
+  lead?: number;
+  startMs?: number;
+  endMs?: number;
+  fields: Fields;
+};
 
 export type ChurnCounts = {
   leads: number;

@@ -1,8 +1,10 @@
 import { createRng } from "../generate/rng.ts";
-import type { Change, ChurnCounts } from "./account.types.ts";
+import type { Change, ChurnCounts, EventWrite, Fields } from "./account.types.ts";
 import { makeNewActivity } from "./activity.ts";
-import { addLead, addNote, leadAt, leadNumberOf, type LiveAccount, patchLead, removeLead } from "./live.ts";
-import { LOST, MARKETS, USERS } from "./words.ts";
+import { addLead, addNote, leadAt, type LeadPatch, type LiveAccount, patchLead, removeLead } from "./live.ts";
+import { LOST, MARKETS, STAGES, USERS } from "./words.ts";
+
+const HALF_HOUR_MS = 1_800_000;
 
 /** Brings an account one change further; the same changes in the same order always lead to the same rows. */
 export function applyChange(account: LiveAccount, change: Change): void {
@@ -14,7 +16,19 @@ export function applyChange(account: LiveAccount, change: Change): void {
   }
   if (change.entity === "event") return writeEvent(account, change);
   if (change.n === account.made.clients) addLead(account, change.atMs);
-  patchLead(account, change.n, { fields: change.fields, modifiedMs: change.atMs });
+  const modifiedMs = Math.floor(change.atMs / 1000) * 1000;
+  patchLead(account, change.n, { ...toldBy(change.fields), modifiedMs });
+}
+
+/** What deals take from their lead, and what everyday changes may change again, is no longer the caller's words. */
+function toldBy({ clients_sales_cycle = "", assigned_user, state, ...fields }: Fields): Omit<LeadPatch, "modifiedMs"> {
+  const stage = STAGES.indexOf(clients_sales_cycle);
+  return {
+    fields,
+    ...(stage >= 0 && { stage }),
+    ...(assigned_user !== undefined && { user: assigned_user }),
+    ...(state !== undefined && { state }),
+  };
 }
 
 function churn(account: LiveAccount, seed: string, atMs: number, counts: ChurnCounts): void {
@@ -65,26 +79,16 @@ function addDeal(account: LiveAccount, lead: number, modifiedMs: number): void {
   patchLead(account, lead, { stage: Math.max(2, stage === LOST ? 2 : stage), modifiedMs });
 }
 
-function writeEvent(account: LiveAccount, { n, fields, atMs }: Extract<Change, { entity: "event"; kind: "write" }>) {
+function writeEvent(account: LiveAccount, change: EventWrite): void {
+  const { n, lead = 0, atMs, fields } = change;
   if (n === account.made.events) {
     account.made.events += 1;
-    const event = { n, lead: 0, type: "appt", text: "", startMs: atMs, endMs: atMs + 1_800_000, status: "Scheduled" };
-    account.events.push(event);
+    account.events.push({ n, lead, type: "appt", text: "", startMs: atMs, endMs: atMs, status: "Scheduled" });
   }
+  const event = account.events.find((one) => one.n === n);
+  if (!event) return;
+  const { startMs = event.startMs } = change;
+  const { endMs = Math.max(event.endMs, startMs + HALF_HOUR_MS) } = change;
+  Object.assign(event, { startMs, endMs, type: fields["event_type"] ?? event.type });
   account.eventFields.set(n, { ...account.eventFields.get(n), ...fields });
-}
-
-/** A list changes behind the page just read: in turn a row comes in at its front, or one that was read goes. */
-export function nextMove(account: LiveAccount, list: string, read: number, atMs: number): Change | undefined {
-  const seed = `move.${account.record.id}.${account.moves}`;
-  account.moves += 1;
-  if (account.moves % 2 === 1) {
-    const counts = { leads: 1, opportunities: 1, moved: 0, notes: 0, activities: 0, removed: 0 };
-    return { kind: "churn", seed, atMs, counts };
-  }
-  const rows = list === "read_client_list" ? account.clients : account.opportunities;
-  const row = rows[createRng(seed).int(0, Math.max(0, Math.min(read, rows.length) - 1))];
-  if (row === undefined) return undefined;
-  const n = list === "read_client_list" ? row : leadNumberOf(account, row);
-  return { kind: "delete", entity: "client", n };
 }

@@ -1,26 +1,29 @@
 import { type Context, Hono } from "hono";
 import type { Sandbox } from "../sandbox.ts";
 import type { AccountRecord } from "./account.types.ts";
+import { clientTetherFaults } from "./control-faults.ts";
 import { readAccount, readChurn } from "./control.parse.ts";
 import { readAccountSettings } from "./settings.ts";
+import { truthOf } from "./truth.ts";
 
 type Input = Record<string, unknown>;
 
 const ROOT = "/control/clienttether";
 
 /** The stand-in's handles for ClientTether: accounts, what changes in them, their keys, what they were asked. */
-export function clientTetherControl({ clientTether, clock }: Sandbox): Hono {
+export function clientTetherControl(sandbox: Sandbox): Hono {
   const app = new Hono();
+  const { clientTether, clock } = sandbox;
   const { store, uses } = clientTether;
 
   const withAccount =
-    (act: (record: AccountRecord, input: Input) => object) =>
+    (act: (record: AccountRecord, input: Input, c: Context) => object) =>
     async (c: Context): Promise<Response> => {
       const id = c.req.param("id") ?? "";
       const record = store.find(id);
       if (!record) return c.json({ error: `no account ${id}` }, 404);
       const text = c.req.method === "POST" ? await c.req.text() : "";
-      return c.json(act(record, text === "" ? {} : (JSON.parse(text) as Input)));
+      return c.json(act(record, text === "" ? {} : (JSON.parse(text) as Input), c));
     };
 
   app.get(`${ROOT}/accounts`, (c) => c.json({ accounts: store.records().map(describe) }));
@@ -61,11 +64,16 @@ export function clientTetherControl({ clientTether, clock }: Sandbox): Hono {
       return {};
     }),
   );
+  app.get(
+    `${ROOT}/accounts/:id/truth`,
+    withAccount((record, _, c) => truthOf(store.live(record), c.req.query("detail") === "1", clock.now())),
+  );
   app.get(`${ROOT}/usage`, (c) => c.json(uses.all()));
   app.post(`${ROOT}/usage/reset`, (c) => {
     uses.reset();
     return c.json({});
   });
+  app.route("/", clientTetherFaults(sandbox));
   return app;
 
   function describe(record: AccountRecord) {

@@ -23,24 +23,31 @@ export type Use = {
   lastMs: number;
 };
 
-type Door = Use & { recent: number[]; turns: number; turnsAtMs: number; pausedUntilMs: number };
+export type Door = {
+  use: Use;
+  /** When those of the last second came in. */
+  recent: number[];
+  /** Token bucket of requestsPerSecond. */
+  turns: number;
+  turnsAtMs: number;
+  pausedUntilMs: number;
+};
 
 export type Uses = { of(id: string): Door; all(): Record<string, Use>; reset(): void };
 
 export function createUses(): Uses {
-  const uses = new Map<string, Door>();
+  const doors = new Map<string, Door>();
   return {
     of(id) {
-      const use = uses.get(id) ?? newDoor();
-      uses.set(id, use);
-      return use;
+      const door = doors.get(id) ?? newDoor();
+      doors.set(id, door);
+      return door;
     },
-    all: () =>
-      Object.fromEntries(
-        [...uses].map(([id, { recent: _, turns: __, turnsAtMs: ___, pausedUntilMs: ____, ...use }]) => [id, use]),
-      ),
-    // In place: those in flight still leave.
-    reset: () => [...uses.values()].forEach((use) => Object.assign(use, newDoor(), { inFlight: use.inFlight })),
+    all: () => Object.fromEntries([...doors].map(([id, { use }]) => [id, use])),
+    reset() {
+      // In place: those in flight still leave.
+      for (const { use } of doors.values()) Object.assign(use, newUse(), { inFlight: use.inFlight });
+    },
   };
 }
 
@@ -48,41 +55,50 @@ export function createUses(): Uses {
 const PACE_SLACK = 0.1;
 
 /** Counts a request as it comes in. @returns the refusal of one too many */
-export function enter(use: Door, settings: AccountSettings, call: string, nowMs: number): ApiResult | undefined {
+export function enter(door: Door, settings: AccountSettings, call: string, nowMs: number): ApiResult | undefined {
+  const { use } = door;
+  count(door, call, nowMs);
+  const { requestsPerSecond, maxConcurrent, retryAfter } = settings;
+  const isCrowded = maxConcurrent > 0 && use.inFlight > maxConcurrent;
+  if (!isCrowded && hasTurn(door, requestsPerSecond, nowMs)) return undefined;
+  use.limited += 1;
+  const waitMs = isCrowded ? 1000 : ((1 - door.turns) / requestsPerSecond) * 1000;
+  if (retryAfter !== "none") door.pausedUntilMs = nowMs + waitMs;
+  return tooMany(settings, retryAfter, nowMs + waitMs, nowMs);
+}
+
+function count(door: Door, call: string, nowMs: number): void {
+  const { use } = door;
   use.requests += 1;
   use.calls[call] = (use.calls[call] ?? 0) + 1;
   use.firstMs ||= nowMs;
   use.lastMs = nowMs;
   use.inFlight += 1;
   use.peakInFlight = Math.max(use.peakInFlight, use.inFlight);
-  use.recent = [...use.recent.filter((atMs) => atMs > nowMs - 1000), nowMs];
-  use.peakPerSecond = Math.max(use.peakPerSecond, use.recent.length);
-  if (nowMs < use.pausedUntilMs) use.tooEarly += 1;
-  const { requestsPerSecond, maxConcurrent, retryAfter } = settings;
-  const isCrowded = maxConcurrent > 0 && use.inFlight > maxConcurrent;
-  if (!isCrowded && hasTurn(use, requestsPerSecond, nowMs)) return undefined;
-  use.limited += 1;
-  const waitMs = isCrowded ? 1000 : ((1 - use.turns) / requestsPerSecond) * 1000;
-  if (retryAfter !== "none") use.pausedUntilMs = nowMs + waitMs;
-  return tooMany(settings, retryAfter, nowMs + waitMs, nowMs);
+  door.recent = [...door.recent.filter((atMs) => atMs > nowMs - 1000), nowMs];
+  use.peakPerSecond = Math.max(use.peakPerSecond, door.recent.length);
+  if (nowMs < door.pausedUntilMs) use.tooEarly += 1;
 }
 
-export function leave(use: Door): void {
+export function leave({ use }: Door): void {
   use.inFlight -= 1;
 }
 
-function hasTurn(use: Door, perSecond: number, nowMs: number): boolean {
+function hasTurn(door: Door, perSecond: number, nowMs: number): boolean {
   if (perSecond === 0) return true;
-  const passedMs = Math.max(0, nowMs - use.turnsAtMs);
-  use.turns = Math.min(Math.max(1, perSecond) + PACE_SLACK, use.turns + (passedMs / 1000) * perSecond);
-  use.turnsAtMs = nowMs;
-  if (use.turns < 1) return false;
-  use.turns -= 1;
+  const passedMs = Math.max(0, nowMs - door.turnsAtMs);
+  door.turns = Math.min(Math.max(1, perSecond) + PACE_SLACK, door.turns + (passedMs / 1000) * perSecond);
+  door.turnsAtMs = nowMs;
+  if (door.turns < 1) return false;
+  door.turns -= 1;
   return true;
 }
 
-function newDoor(): Door {
+function newUse(): Use {
   const counts = { requests: 0, limited: 0, refused: 0, injected: 0, tooEarly: 0, peakPerSecond: 0, peakInFlight: 0 };
-  const pace = { recent: [], turns: Number.POSITIVE_INFINITY, turnsAtMs: 0, pausedUntilMs: 0 };
-  return { ...counts, calls: {}, inFlight: 0, firstMs: 0, lastMs: 0, ...pace };
+  return { ...counts, calls: {}, inFlight: 0, firstMs: 0, lastMs: 0 };
+}
+
+function newDoor(): Door {
+  return { use: newUse(), recent: [], turns: Number.POSITIVE_INFINITY, turnsAtMs: 0, pausedUntilMs: 0 };
 }

@@ -67,7 +67,9 @@ export function leadAt(account: LiveAccount, n: number): Lead {
   const lead =
     cameInMs === undefined ? makeLead(size, n, hasOpportunity(size, n)) : makeNewLead(size.seed, n, cameInMs);
   const patch = account.patches.get(n);
-  return patch ? Object.assign(lead, withoutFields(patch)) : lead;
+  if (!patch) return lead;
+  const { stage = lead.stage, user = lead.user, state = lead.state, modifiedMs } = patch;
+  return Object.assign(lead, { stage, user, state, modifiedMs });
 }
 
 export function opportunityAt(account: LiveAccount, n: number): { deal: Opportunity; lead: Lead } {
@@ -124,10 +126,6 @@ export function removeLead(account: LiveAccount, n: number): void {
   account.newNotes.delete(n);
   account.activities = account.activities.filter(({ lead }) => lead !== n);
   account.events = account.events.filter(({ lead }) => lead !== n);
-}
-
-function withoutFields({ fields: _, ...patch }: LeadPatch): Omit<LeadPatch, "fields"> {
-  return patch;
 }
 
 function downFrom(count: number): number[] {

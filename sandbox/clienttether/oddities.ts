@@ -5,13 +5,15 @@ import { PLACEHOLDERS } from "./words.ts";
 
 type Oddities = AccountSettings["oddities"];
 
-const EMPTIES = ["", false, null] as const;
 const LONG = 200_000;
+const AMOUNT = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
 
 /** A whole number that belongs to a row and a purpose: cheap, since every field of every row asks. */
 function mix(n: number, salt: number): number {
-  const value = Math.imul((n ^ 0x9e3779b9) + Math.imul(salt + 1, 0x85ebca6b), 0xc2b2ae35);
-  return (value ^ (value >>> 15)) >>> 0;
+  let value = Math.imul(n ^ Math.imul(salt + 1, 0x9e3779b9), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 15), 0xc2b2ae35);
+  value = Math.imul(value ^ (value >>> 13), 0x27d4eb2f);
+  return (value ^ (value >>> 16)) >>> 0;
 }
 
 /** True for one row in so many. */
@@ -19,14 +21,15 @@ const isOne = (n: number, salt: number, inSoMany: number) => mix(n, salt) % inSo
 
 /** How nothing is written. */
 export function missing(oddities: Oddities, n: number, salt: number): "" | false | null {
-  return oddities === "none" ? "" : (EMPTIES[mix(n, salt) % 3] ?? "");
+  const way = oddities === "none" ? 0 : mix(n, salt) % 3;
+  return way === 0 ? "" : way === 1 ? false : null;
 }
 
 /** An amount in dollars, always as text. */
 export function written(oddities: Oddities, n: number, dollars: number): string {
   if (oddities === "none") return dollars.toFixed(2);
   const style = mix(n, 21) % 10;
-  if (style === 0) return `$${dollars.toLocaleString("en-US", { minimumFractionDigits: 2 })}`;
+  if (style === 0) return AMOUNT.format(dollars);
   return style < 4 ? String(dollars) : dollars.toFixed(2);
 }
 

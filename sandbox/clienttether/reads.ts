@@ -9,7 +9,7 @@ import { activityRow, clientNumber, clientRow, eventRow, noteRow, opportunityRow
 import { ACTION_PLANS, OLD_STAGE, SOURCES, STAGES, USERS } from "./words.ts";
 
 /** A call that changes nothing. `id` is what stood behind its name in the path. */
-export type Read = (account: LiveAccount, params: Params, id: string | undefined) => ApiResult;
+export type Read = (account: LiveAccount, params: Params, id: string | undefined, nowMs: number) => ApiResult;
 
 export const READS: Record<string, Read> = {
   read_client_list: (account, params) => page(account, params, account.clients, clientRow),
@@ -31,14 +31,16 @@ export const READS: Record<string, Read> = {
     if (notes.length === 0) return noRecord(account.record.settings);
     return page(account, params, notes, (_, note) => noteRow(account, n, note));
   },
-  read_all_events(account, params) {
+  read_all_events(account, params, _id, nowMs) {
     const type = params["event_type"] ?? "";
     const found = between(account, account.events, params["from_date"], params["end_date"]);
-    return page(account, params, type === "" ? found : found.filter((event) => event.type === type), eventRow);
+    return page(account, params, type === "" ? found : found.filter((event) => event.type === type), (_, event) =>
+      eventRow(account, event, nowMs),
+    );
   },
-  read_sales_cycle_any_activity(account, params) {
+  read_sales_cycle_any_activity(account, params, _id, nowMs) {
     const found = between(account, account.activities, params["start_date"], params["end_date"]);
-    return page(account, params, found, activityRow);
+    return page(account, params, found, (_, activity) => activityRow(account, activity, nowMs));
   },
   read_sales_cycle_list: ({ record }) =>
     success(

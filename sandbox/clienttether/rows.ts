@@ -2,16 +2,23 @@ import type { Activity } from "./activity.ts";
 import type { Row } from "./account.types.ts";
 import { leadAt, type LiveAccount, opportunityAt } from "./live.ts";
 import type { Lead } from "./lead.ts";
+import { statusAt } from "./living.ts";
 import type { Note } from "./note.ts";
 import { missing, oddDate, oddName, oddRow, oddText, written } from "./oddities.ts";
 import { STAGES } from "./words.ts";
 
 const FIRST_CLIENT = 1_048_000;
 const FIRST_OPPORTUNITY = 52_000;
+const FIRST_EVENT = 700;
+const FIRST_ACTIVITY = 4_000;
 
 export const clientId = (n: number) => String(FIRST_CLIENT + n);
 /** NaN or a number out of range for what is no id. */
 export const clientNumber = (id: string) => (/^\d+$/.test(id) ? Number(id) - FIRST_CLIENT : Number.NaN);
+export const opportunityId = (n: number) => String(FIRST_OPPORTUNITY + n);
+export const eventId = (n: number) => String(FIRST_EVENT + n);
+export const eventNumber = (id: string) => (/^\d+$/.test(id) ? Number(id) - FIRST_EVENT : Number.NaN);
+export const activityId = (n: number) => String(FIRST_ACTIVITY + n);
 
 export function clientRow(account: LiveAccount, n: number): Row {
   const { oddities } = account.record.settings;
@@ -51,7 +58,7 @@ export function opportunityRow(account: LiveAccount, n: number): Row {
   const maybe = (value: string, salt: number) => (value === "" ? missing(oddities, n, salt) : value);
   const weighted = Math.round((deal.dealSize * deal.likely) / 100);
   const row: Row = {
-    opportunity_id: String(FIRST_OPPORTUNITY + n),
+    opportunity_id: opportunityId(n),
     firstName: first,
     lastName: last,
     compName: maybe(lead.company, 2),
@@ -82,30 +89,30 @@ export function noteRow(account: LiveAccount, lead: number, { id, writtenMs, aut
   };
 }
 
-export function eventRow(account: LiveAccount, event: Activity): Row {
+export function eventRow(account: LiveAccount, event: Activity, nowMs: number): Row {
   return {
-    event_id: String(event.n + 700),
+    event_id: eventId(event.n),
     client_id: clientId(event.lead),
     title: textOf(account, event),
     event_type: event.type,
     start_date: account.writeDate(event.startMs, event.n),
     end_date: account.writeDate(event.endMs, event.n),
-    status: event.status,
+    status: statusAt(account.record, event, nowMs),
     ...account.eventFields.get(event.n),
   };
 }
 
-export function activityRow(account: LiveAccount, activity: Activity): Row {
+export function activityRow(account: LiveAccount, activity: Activity, nowMs: number): Row {
   const { oddities } = account.record.settings;
   const text = textOf(account, activity);
   return {
-    activity_id: String(activity.n + 4000),
+    activity_id: activityId(activity.n),
     client_id: clientId(activity.lead),
     client_name: nameOf(account, activity.lead),
     activity_type: activity.type,
     activity_date: account.writeDate(activity.startMs, activity.n),
     description: text === "" ? missing(oddities, activity.n, 12) : text,
-    status: activity.status,
+    status: statusAt(account.record, activity, nowMs),
   };
 }
 

@@ -36,14 +36,14 @@ async function exchange(sandbox: Sandbox, request: IncomingMessage, response: Se
     else sendResult(response, result);
     return;
   }
-  const use = clientTether.uses.of(account.id);
-  const crowded = enter(use, account.settings, call.name, clock.now());
-  response.once("close", () => leave(use));
+  const door = clientTether.uses.of(account.id);
+  const crowded = enter(door, account.settings, call.name, clock.now());
+  response.once("close", () => leave(door));
   const waitMs = account.settings.latencyMs + settings.latencyMs;
   if (waitMs > 0) await delay(waitMs);
   const planned = fault && plannedFailure(fault, account.settings, clock.now());
-  if (fault) use.injected += 1;
-  if (refusal) use.refused += 1;
+  if (fault) door.use.injected += 1;
+  if (refusal) door.use.refused += 1;
   const result: ApiResult = planned ?? crowded ?? refusal ?? answer(sandbox, account, call);
   if (fault && !planned) sendSpoiled(response, result, fault);
   else sendResult(response, result, clock.offsetMs() === 0 ? undefined : clock.now());
@@ -59,7 +59,7 @@ function identify({ clientTether }: Sandbox, { headers }: IncomingMessage): Call
     const name = token === "" ? "X-Access-Token" : "X-Web-Key";
     return { account: undefined, refusal: failure(DEFAULT_SETTINGS, CODES.denied, `Missing header ${name}`, 401) };
   }
-  const account = clientTether.store.byWebKey(webKey);
+  const account = clientTether.accountOf(webKey);
   if (!account) return { account, refusal: refused(DEFAULT_SETTINGS, CODES.forbidden) };
   const isOld = webKey !== account.webKey || account.oldTokens.includes(token);
   if (isOld) return { account, refusal: refused(account.settings, CODES.forbidden) };

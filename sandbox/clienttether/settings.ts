@@ -49,8 +49,7 @@ function check(name: keyof AccountSettings, value: unknown): void {
 
 function isZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat("en-US", { timeZone: name });
-    return true;
+    return new Intl.DateTimeFormat("en-US", { timeZone: name }).format(0) !== "";
   } catch {
     return false;
   }

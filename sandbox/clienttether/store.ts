@@ -5,7 +5,9 @@ import { readJsonFile, writeJsonFile } from "../state-file.ts";
 import type { AccountRecord, AccountSettings, AccountSize, Change } from "./account.types.ts";
 import { applyChange } from "./change.ts";
 import { type LiveAccount, openAccount } from "./live.ts";
+import { changesSince, livedTo } from "./living.ts";
 import { DEFAULT_SETTINGS } from "./settings.ts";
+import { traitsOf } from "./traits.ts";
 
 export type NewAccount = {
   name: string;
@@ -21,6 +23,7 @@ export type CtStore = {
   byWebKey(webKey: string): AccountRecord | undefined;
   /** The same name and numbers give the same account, as it is by now. */
   create(accounts: readonly NewAccount[]): AccountRecord[];
+  /** As it is now: one that lives has gone on since. */
   live(record: AccountRecord): LiveAccount;
   change(record: AccountRecord, changes: readonly Change[]): void;
   configure(record: AccountRecord, settings: Partial<AccountSettings>): void;
@@ -30,14 +33,24 @@ export type CtStore = {
 
 const HOUR_MS = 3_600_000;
 
-/** @param dataDir kept across restarts; without it everything is forgotten at the end */
-export function openCtStore(clock: Clock, dataDir?: string): CtStore {
+/**
+ * @param dataDir kept across restarts; without it everything is forgotten at the end
+ * @param onAccount told of every account as it is first seen
+ */
+export function openCtStore(
+  clock: Clock,
+  dataDir: string | undefined,
+  onAccount: (record: AccountRecord) => void,
+): CtStore {
   const path = dataDir === undefined ? undefined : join(dataDir, "clienttether.json");
   const kept = path === undefined ? undefined : (readJsonFile(path) as AccountRecord[] | undefined);
   const records = new Map((kept ?? []).map((record) => [record.id, record]));
   const idByKey = new Map<string, string>();
   const open = new Map<string, LiveAccount>();
-  for (const record of records.values()) learnKeys(record);
+  for (const record of records.values()) {
+    learnKeys(record);
+    onAccount(record);
+  }
 
   function learnKeys({ id, webKey, oldWebKeys }: AccountRecord): void {
     for (const key of [webKey, ...oldWebKeys]) idByKey.set(key, id);
@@ -49,6 +62,7 @@ export function openCtStore(clock: Clock, dataDir?: string): CtStore {
 
   function createOne({ name, size, settings, keys }: NewAccount): AccountRecord {
     const id = `ct-${digest(name, JSON.stringify(size)).slice(0, 12)}`;
+    const traits = traitsOf(name, id);
     const known = records.get(id);
     if (known) return known;
     const anchorMs = size.anchorMs ?? Math.floor(clock.now() / HOUR_MS) * HOUR_MS;
@@ -58,22 +72,32 @@ export function openCtStore(clock: Clock, dataDir?: string): CtStore {
       ...(keys ?? keysOf(id, 0)),
       oldTokens: [],
       oldWebKeys: [],
-      size: { ...size, anchorMs },
-      settings: { ...DEFAULT_SETTINGS, ...settings },
+      size: { ...size, anchorMs, ...traits.size },
+      settings: { ...DEFAULT_SETTINGS, ...settings, ...traits.settings },
       changes: [],
     };
     records.set(id, record);
     learnKeys(record);
+    onAccount(record);
     return record;
   }
 
-  function live(record: AccountRecord): LiveAccount {
+  function opened(record: AccountRecord): LiveAccount {
     const known = open.get(record.id);
     if (known) return known;
     const account = openAccount(record);
     for (const change of record.changes) applyChange(account, change);
     open.set(record.id, account);
     return account;
+  }
+
+  function change(record: AccountRecord, changes: readonly Change[]): void {
+    const account = opened(record);
+    for (const one of changes) {
+      applyChange(account, one);
+      record.changes.push(one);
+    }
+    save();
   }
 
   return {
@@ -86,15 +110,16 @@ export function openCtStore(clock: Clock, dataDir?: string): CtStore {
       if (records.size > before) save();
       return created;
     },
-    live,
-    change(record, changes) {
-      const account = live(record);
-      for (const change of changes) {
-        applyChange(account, change);
-        record.changes.push(change);
+    live(record) {
+      const nowMs = clock.now();
+      if (record.settings.changesPerDay > 0 && livedTo(record, nowMs) > (record.livedToMs ?? 0)) {
+        const changes = changesSince(record, nowMs);
+        record.livedToMs = livedTo(record, nowMs);
+        change(record, changes);
       }
-      save();
+      return opened(record);
     },
+    change,
     configure(record, settings) {
       Object.assign(record.settings, settings);
       // Opened anew: how dates are written is among the settings.

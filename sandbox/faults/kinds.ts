@@ -32,16 +32,16 @@ const DEFAULT_SECONDS = 1;
 const DEFAULT_HANG_MS = 60_000;
 
 const NAMED = new Set<string>([...WIRE_KINDS, ...REASON_KINDS, ...PART_KINDS]);
-const SHAPE = /^(?<kind>[A-Za-z]+|[45]\d\d)(?:-(?<hint>seconds|date|text|bare))?$/;
+const SHAPE = /^(?<kind>[A-Za-z]+|[45]\d\d|CT_\d{3})(?:-(?<hint>seconds|date|text|bare))?$/;
 
 /**
- * Reads "503", "429-date", "domainPolicy", "truncated"; the suffix says how the pause is named.
+ * Reads "503", "429-date", "domainPolicy", "truncated", ClientTether's "CT_515"; the suffix says how the pause is named.
  *
  * @throws TypeError listing what there is
  */
 export function parseKind(text: string, { seconds = DEFAULT_SECONDS, ms = DEFAULT_HANG_MS } = {}): FaultSpec {
   const { kind = "", hint } = SHAPE.exec(text)?.groups ?? {};
-  if (!NAMED.has(kind) && !/^\d+$/.test(kind)) {
+  if (!NAMED.has(kind) && !/^(CT_)?\d+$/.test(kind)) {
     const known = [...NAMED].join(", ");
     throw new TypeError(`unknown kind "${text}": a status from 400 to 599 (429-seconds, 429-date, 429-text), ${known}`);
   }
