@@ -22,7 +22,7 @@ function Banner({ first }: { first: Freshness }) {
   const freshness = useFreshness(first);
   if (!freshness.connected) return null;
   return (
-    <section aria-label="Freshness" className="mb-6 grid gap-3">
+    <section aria-label="Freshness" className="mb-4 grid gap-3">
       <div className="flex min-h-9 flex-wrap items-center gap-x-4 gap-y-1.5 text-sm text-ink-soft">
         {freshness.run ? <Running run={freshness.run} /> : <Settled freshness={freshness} />}
         <span className="flex items-center gap-2">

@@ -24,7 +24,7 @@ export function HotBar({ filters, items, hasMore, columns, onColumns, currency }
   const { units, weightedIff } = sumOf(items);
   return (
     <div className="flex min-h-13 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line px-4 py-2">
-      <p className="min-w-0 flex-1 basis-64 text-sm text-ink-soft">
+      <p className="min-w-0 flex-1 basis-44 text-sm text-ink-soft">
         <b className="font-[600] text-ink">
           {hasMore ? `First ${plural(items.length, "candidate")}` : plural(items.length, "candidate")}
         </b>
