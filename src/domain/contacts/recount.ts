@@ -7,9 +7,9 @@ import { folded, termsOf } from "./words.ts";
 export const LONGEST_NAME = 1_000;
 
 /**
- * Make the contacts behind these addresses say what the interactions say: create who is new, recompute every fact of who
- * is touched from all they take part in, remove who takes part in nothing any more. Recomputed, not counted up: the
- * result does not depend on the order of arrival.
+ * Make the contacts behind these addresses say what interactions and leads say: create who is new, recompute every fact of
+ * who is touched from all they take part in, remove who takes part in nothing any more and is no lead. Recomputed, not
+ * counted up: the result does not depend on the order of arrival. A lead is seen on the day it came in.
  *
  * name: the one spelled most often, the newest of equals. email: the address used last. automated: never written to or
  * met, and all that ever came was sent by a machine.
@@ -45,7 +45,15 @@ export async function recountContacts(tx: Tx, tenantId: string, emails: readonly
        cross join lateral (
          select contact_id from contact_identities where tenant_id = ${tenantId} and kind = 'email' and value = participant.email offset 0) identity
        cross join lateral (
-         select kind, direction, automated from interactions where tenant_id = ${tenantId} and id = participant.interaction_id offset 0) interaction),
+         select kind, direction, automated from interactions where tenant_id = ${tenantId} and id = participant.interaction_id offset 0) interaction
+       union all
+      select identity.contact_id, lead.email, lead.name, null, 'lead', null, false, lead.created_at
+        from unnest(${sql.param(addresses)}::text[]) as wanted (email)
+       cross join lateral (
+         select email, nullif(name, '') as name, created_at from ct_leads
+          where tenant_id = ${tenantId} and email = wanted.email and deleted_at is null offset 0) lead
+       cross join lateral (
+         select contact_id from contact_identities where tenant_id = ${tenantId} and kind = 'email' and value = lead.email offset 0) identity),
     fact as (
       select contact_id, count(distinct id) filter (where kind = 'email' and direction = 'in')::int as emails_in,
              count(distinct id) filter (where kind = 'email' and direction = 'out')::int as emails_out,
@@ -97,7 +105,7 @@ export async function recountContacts(tx: Tx, tenantId: string, emails: readonly
 }
 
 /**
- * Which of these addresses nothing names any more; they are no longer their contact's, which others may hold. To whom they
+ * Which of these addresses neither mail nor lead names any more; they are no longer their contact's, which others may hold. To whom they
  * would go again stands in the links. `offset 0`: looked up one by one.
  */
 async function dropUnseen(tx: Tx, tenantId: string, addresses: readonly string[]): Promise<Set<string>> {
@@ -107,7 +115,8 @@ async function dropUnseen(tx: Tx, tenantId: string, addresses: readonly string[]
     delete from contact_identities where tenant_id = ${tenantId} and kind = 'email' and value = any(array(
       select wanted.email from unnest(${sql.param([...addresses])}::text[]) as wanted (email)
        where not exists (select 1 from interaction_participants
-                          where tenant_id = ${tenantId} and email = wanted.email and not self offset 0)))
+                          where tenant_id = ${tenantId} and email = wanted.email and not self offset 0)
+         and not exists (select 1 from ct_leads where tenant_id = ${tenantId} and email = wanted.email and deleted_at is null offset 0)))
     returning value`,
   );
   return new Set(rows.map(({ value }) => value));
