@@ -6,8 +6,14 @@ import { foldedRow, holdsWord } from "./contacts/words.ts";
 /** Every word of the search must begin a word of one of the columns, as in contacts. For lists of thousands, not more. */
 export async function textFilter(tx: Tx, search: string | undefined, columns: readonly SQL[]): Promise<SQL[]> {
   const words = await foldWords(tx, search ?? "");
-  const text = sql`concat_ws(' ', ${sql.join([...columns], sql`, `)})`;
-  return words.map((word) => holdsWord(foldedRow(text), word));
+  if (words.length === 0) return [];
+  const all = words.map((word) => holdsWord(sql`searched.text`, word));
+  // `offset 0`: each text is put together and folded once, however many words are asked of it.
+  return [
+    sql`(select ${sql.join(all, sql` and `)}
+           from (select ${foldedRow(sql`whole.text`)} as text
+                   from (select concat_ws(' ', ${sql.join([...columns], sql`, `)}) as text offset 0) whole offset 0) searched)`,
+  ];
 }
 
 /** One of the names that rows are grouped by; the empty one, too, is asked for by its name. */

@@ -9,7 +9,7 @@ const lengthOf = ({ from, to }: { from: string; to: string }) => (Date.parse(to)
 export const reportInput = z
   .strictObject({
     // The period before it must exist, too.
-    from: anyDay.refine((day) => day >= "1900-01-01", "is too long ago"),
+    from: anyDay.refine((day) => day >= "0010-01-01", "is too long ago"),
     to: anyDay,
     by: z.enum(GROUPS),
     source: groupName.optional(),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readFreshness } from "#src/domain/freshness/freshness.ts";
 import { syncStatus } from "#src/domain/freshness/status.ts";
+import { syncNow } from "#src/domain/freshness/sync-now.ts";
 import { LEVELS, listEvents } from "#src/domain/ingestion/events.ts";
 import { listGaps } from "#src/domain/ingestion/gaps.ts";
 import { retryChunk } from "#src/domain/ingestion/heal.ts";
@@ -15,6 +16,11 @@ export const syncRouter = router({
   freshness: tenantProcedure("member").query(({ ctx }) => readFreshness(ctx.tx, ctx.tenantId)),
 
   status: tenantProcedure("member").query(({ ctx }) => syncStatus(ctx.tx, ctx.tenantId)),
+
+  now: tenantProcedure("member").mutation(({ ctx }) => {
+    const { tx, services, tenantId, traceId } = ctx;
+    return syncNow(tx, services.boss, { tenantId, traceId });
+  }),
 
   runs: tenantProcedure("member")
     .input(z.strictObject({ ...ofConnection, ...page }))

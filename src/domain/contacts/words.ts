@@ -18,9 +18,12 @@ const MARKS = "!-/:-@[-`{-~";
 export const folded = (text: SQLWrapper): SQL =>
   sql`translate(regexp_replace(normalize(lower(${text}), nfkd), ${"[\u0300-\u036f]"}, '', 'g'), 'ς', 'σ')`;
 
-/** The same, for where it is done row by row: ASCII, which most is, is told by its length and only lowered. */
+/**
+ * The same, for where it is done row by row: ASCII, which most is, is told by its length and only lowered. It compares by
+ * bytes, which is what makes `holdsWord` quick.
+ */
 export const foldedRow = (text: SQLWrapper): SQL =>
-  sql`(case when octet_length(${text}) = length(${text}) then lower(${text}) else ${folded(text)} end)`;
+  sql`(case when octet_length(${text}) = length(${text}) then lower(${text} collate "C") else ${folded(text)} collate "C" end)`;
 
 /**
  * The terms of a text that is folded, as a set of rows with one column `term`. One that begins another is left out: what

@@ -94,6 +94,7 @@ export const freshnessFacts = (tenantId: string): SQL => sql`(
 
 export function freshnessOf({ now, timeZone, currency, accounts }: FreshnessFacts): Freshness {
   const streams = STREAMS.map((stream) => mergedStream(stream, accounts));
+  const run = accounts.find((account) => account.run !== null)?.run ?? null;
   const isOld = (account: Account) =>
     account.streams.some(
       ({ stream, asOf }) => stream !== ROTATED && Date.parse(now) - Date.parse(asOf ?? account.createdAt) > STALE_MS,
@@ -106,7 +107,7 @@ export function freshnessOf({ now, timeZone, currency, accounts }: FreshnessFact
     status: statusOf(accounts),
     isStale: accounts.some(isOld),
     streams,
-    run: accounts.find(({ run }) => run !== null)?.run ?? null,
+    run: run && { ...run, of: run.of || STREAMS.length },
     timeZone,
     currency,
   };

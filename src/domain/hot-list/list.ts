@@ -1,8 +1,8 @@
-import { type SQL, sql } from "drizzle-orm";
-import { type Tx, rowsOf } from "#src/db/client.ts";
+import { sql } from "drizzle-orm";
+import type { Tx } from "#src/db/client.ts";
 import type { RowPage } from "../figures.ts";
-import { type Keyset, type SortKey, type Way, cutRows, keyset } from "../keyset.ts";
-import type { Paged } from "../leads/list.ts";
+import { type Keyset, type SortKey, type Way, keyset } from "../keyset.ts";
+import { type Paged, type Rows, readPage } from "../rows.ts";
 import { nameFilter, textFilter } from "../text-filter.ts";
 import { isIdle, isUnscheduled } from "./attention.ts";
 
@@ -39,34 +39,32 @@ const KEYS: Record<HotSort, SortKey> = {
   likely: { column: sql`coalesce(item.likely, -1)::int`, type: "int" },
 };
 
+const COLUMNS = sql`
+  item.connection_id as "connectionId", item.external_id as id, item.candidate, item.market, item.units, item.weighted_iff::float8 as "weightedIff",
+  item.stage, item.likely`;
+
 const usualWay = (sort: HotSort): Way => (sort === "candidate" ? "asc" : "desc");
 
-export const hotOrder = (sort: HotSort = "weightedIff", dir: Way = usualWay(sort)): Keyset =>
+const orderOf = (sort: HotSort = "weightedIff", dir: Way = usualWay(sort)): Keyset =>
   keyset(`hot ${sort}`, "item", KEYS[sort], dir);
 
-type Asked = HotListFilter & Paged & { sort?: HotSort | undefined; dir?: Way | undefined };
+type Sorted = { sort?: HotSort | undefined; dir?: Way | undefined };
 
 /** Highest weighted fee first if nothing is said. @throws BadCursorError */
 export async function listHot(
   tx: Tx,
-  { tenantId, cursor, limit, sort, dir, ...filter }: Asked,
+  { tenantId, cursor, limit, ...asked }: HotListFilter & Sorted & Paged,
 ): Promise<RowPage<HotListRow>> {
-  const order = hotOrder(sort, dir);
-  const where = [...order.after(cursor), ...(await conditions(tx, tenantId, filter))];
-  const rows = await rowsOf<HotListRow & { place: string }>(tx, hotPage(tenantId, order, where, limit));
-  return cutRows(rows, limit, order);
+  return readPage<HotListRow>(tx, await hotRows(tx, tenantId, asked), { cursor, limit });
 }
 
-export const hotPage = (tenantId: string, order: Keyset, where: readonly SQL[], limit: number): SQL => sql`
-  select item.connection_id as "connectionId", item.external_id as id, item.candidate, item.market, item.units,
-         item.weighted_iff::float8 as "weightedIff", item.stage, item.likely, ${order.place} as place
-    from hot_list_items item
-   where ${sql.join([sql`item.tenant_id = ${tenantId}`, ...where], sql` and `)}
-   order by ${order.orderBy} limit ${limit + 1}`;
-
-async function conditions(tx: Tx, tenantId: string, filter: HotListFilter): Promise<SQL[]> {
-  const { minLikely, attention } = filter;
-  return [
+export async function hotRows(
+  tx: Tx,
+  tenantId: string,
+  { sort, dir, minLikely, attention, ...filter }: HotListFilter & Sorted,
+): Promise<Rows> {
+  const where = [
+    sql`item.tenant_id = ${tenantId}`,
     ...nameFilter(sql`item.market`, filter.market),
     ...nameFilter(sql`item.stage`, filter.stage),
     ...(minLikely === undefined || minLikely === 0 ? [] : [sql`item.likely >= ${minLikely}::int`]),
@@ -74,4 +72,5 @@ async function conditions(tx: Tx, tenantId: string, filter: HotListFilter): Prom
     ...(attention === "unscheduled" ? [isUnscheduled(tenantId)] : []),
     ...(await textFilter(tx, filter.q, [sql`item.candidate`, sql`item.market`])),
   ];
+  return { table: sql`hot_list_items`, columns: COLUMNS, where, order: orderOf(sort, dir) };
 }

@@ -1,8 +1,9 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type Tx, rowsOf } from "#src/db/client.ts";
+import type { Tx } from "#src/db/client.ts";
 import { isoInstant } from "#src/db/sql.ts";
 import { type RowPage, startOfDay } from "../figures.ts";
-import { cutRows, keyset } from "../keyset.ts";
+import { keyset } from "../keyset.ts";
+import { type Paged, type Rows, readPage } from "../rows.ts";
 import { nameFilter, textFilter } from "../text-filter.ts";
 
 export type LeadFilter = {
@@ -34,8 +35,6 @@ export type LeadRow = {
   modifiedAt: string | null;
 };
 
-export type Paged = { tenantId: string; cursor?: string | undefined; limit: number };
-
 /** Of the row `item`. */
 export const LEAD_COLUMNS = sql`
   item.connection_id as "connectionId", item.external_id as id, item.name, item.company, item.email, item.phone, item.source, item.status,
@@ -49,21 +48,14 @@ export async function listLeads(
   tx: Tx,
   { tenantId, cursor, limit, ...filter }: LeadFilter & Paged,
 ): Promise<RowPage<LeadRow>> {
-  const where = [...ORDER.after(cursor), ...(await leadConditions(tx, tenantId, filter))];
-  return cutRows(await rowsOf<LeadRow & { place: string }>(tx, leadPage(tenantId, where, limit)), limit, ORDER);
+  return readPage<LeadRow>(tx, await leadRows(tx, tenantId, filter), { cursor, limit });
 }
 
-/** What is shown of a row is made for the page's only, after it is cut. */
-export const leadPage = (tenantId: string, where: readonly SQL[], limit: number): SQL => sql`
-  select ${LEAD_COLUMNS}, ${ORDER.place} as place
-    from (select item.* from ct_leads item
-           where ${sql.join([sql`item.tenant_id = ${tenantId}`, sql`item.deleted_at is null`, ...where], sql` and `)}
-           order by ${ORDER.orderBy} limit ${limit + 1}) item
-   order by ${ORDER.orderBy}`;
-
-async function leadConditions(tx: Tx, tenantId: string, filter: LeadFilter): Promise<SQL[]> {
+export async function leadRows(tx: Tx, tenantId: string, filter: LeadFilter): Promise<Rows> {
   const { qualified } = filter;
-  return [
+  const where = [
+    sql`item.tenant_id = ${tenantId}`,
+    sql`item.deleted_at is null`,
     ...nameFilter(sql`item.source`, filter.source),
     ...nameFilter(sql`item.status`, filter.status),
     ...nameFilter(sql`item.owner`, filter.owner),
@@ -72,6 +64,7 @@ async function leadConditions(tx: Tx, tenantId: string, filter: LeadFilter): Pro
     ...createdWithin(tenantId, filter.createdFrom, filter.createdTo),
     ...(await textFilter(tx, filter.q, [sql`item.name`, sql`item.company`, sql`item.email`, sql`item.phone`])),
   ];
+  return { table: sql`ct_leads`, columns: LEAD_COLUMNS, where, order: ORDER };
 }
 
 /** Both days included. */

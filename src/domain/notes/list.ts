@@ -1,10 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Tx, rowsOf } from "#src/db/client.ts";
 import { isoInstant } from "#src/db/sql.ts";
-import { contactOfClient } from "../evidence.ts";
+import { type RowKey, contactOfClient } from "../evidence.ts";
 import { type RowPage, accountsOf } from "../figures.ts";
 import { cutRows, keyset } from "../keyset.ts";
-import type { Paged } from "../leads/list.ts";
+import { type Paged, keysOf } from "../rows.ts";
 import { type Cut, foundNotes, holds } from "./search.ts";
 import { type SearchedWord, searchedWords } from "./words.ts";
 
@@ -47,18 +47,33 @@ export const NOTE_ORDER = keyset("notes", "item", { column: sql`item.written_at`
  */
 export async function listNotes(
   tx: Tx,
-  { tenantId, cursor, offset = 0, limit, q = "", clientId }: NoteFilter & Paged & { offset?: number | undefined },
+  { tenantId, cursor, offset = 0, limit, q, clientId }: NoteFilter & Paged & { offset?: number | undefined },
 ): Promise<RowPage<NoteRow>> {
   const after = NOTE_ORDER.after(cursor);
   const cut = { after, orderBy: NOTE_ORDER.orderBy, most: offset + limit + 1 };
-  const found =
-    clientId !== undefined
-      ? ofClient(tenantId, clientId, q.trim() === "" ? null : await searchedWords(tx, q))
-      : q.trim() === ""
-        ? sql`(select * from ct_notes where tenant_id = ${tenantId} and deleted_at is null)`
-        : await foundNotes(tx, tenantId, q, cut);
+  const found = await keptNotes(tx, tenantId, { q, clientId }, cut);
   const rows = await rowsOf<NoteRow & { place: string }>(tx, notePage(tenantId, found, cut, { limit, offset }));
   return cutRows(rows, limit, NOTE_ORDER);
+}
+
+/** All of them, in their order. */
+export async function noteKeys(tx: Tx, tenantId: string, filter: NoteFilter): Promise<RowKey[]> {
+  const cut = { after: [], orderBy: NOTE_ORDER.orderBy, most: ALL };
+  return keysOf(tx, {
+    table: await keptNotes(tx, tenantId, filter, cut),
+    where: [sql`true`],
+    order: NOTE_ORDER,
+  });
+}
+
+const ALL = 2 ** 31 - 1;
+
+/** Keys of the notes that a filter keeps, as a set of rows; of a search perhaps no more than the page can hold. */
+async function keptNotes(tx: Tx, tenantId: string, { q = "", clientId }: NoteFilter, cut: Cut): Promise<SQL> {
+  const isSearch = q.trim() !== "";
+  if (clientId !== undefined) return ofClient(tenantId, clientId, isSearch ? await searchedWords(tx, q) : null);
+  if (isSearch) return foundNotes(tx, tenantId, q, cut);
+  return sql`(select * from ct_notes where tenant_id = ${tenantId} and deleted_at is null)`;
 }
 
 /** A client's own are few: they are fetched, and each is asked for the words. */

@@ -1,9 +1,10 @@
-import { type SQL, sql } from "drizzle-orm";
-import { type Tx, rowsOf } from "#src/db/client.ts";
+import { sql } from "drizzle-orm";
+import type { Tx } from "#src/db/client.ts";
 import { isoInstant } from "#src/db/sql.ts";
 import type { RowPage } from "../figures.ts";
-import { type Keyset, type SortKey, type Way, cutRows, keyset } from "../keyset.ts";
-import { type Paged, createdWithin } from "../leads/list.ts";
+import { type Keyset, type SortKey, type Way, keyset } from "../keyset.ts";
+import { createdWithin } from "../leads/list.ts";
+import { type Paged, type Rows, readPage } from "../rows.ts";
 import { nameFilter, textFilter } from "../text-filter.ts";
 
 export const PIPELINE_SORTS = ["created", "value", "weightedIff", "likely", "candidate"] as const;
@@ -19,6 +20,8 @@ export type OpportunityFilter = {
   createdTo?: string | undefined;
   q?: string | undefined;
 };
+
+type Sorted = { sort?: PipelineSort | undefined; dir?: Way | undefined };
 
 export type OpportunityRow = {
   connectionId: string;
@@ -52,37 +55,27 @@ const KEYS: Record<PipelineSort, SortKey> = {
   candidate: { column: sql`left(lower(item.candidate), 200)`, type: "text" },
 };
 
-export const pipelineOrder = (sort: PipelineSort = "created", dir: Way = usualWay(sort)): Keyset =>
+const orderOf = (sort: PipelineSort = "created", dir: Way = usualWay(sort)): Keyset =>
   keyset(`pipeline ${sort}`, "item", KEYS[sort], dir);
 
 const usualWay = (sort: PipelineSort): Way => (sort === "candidate" ? "asc" : "desc");
 
-type Asked = OpportunityFilter & Paged & { sort?: PipelineSort | undefined; dir?: Way | undefined };
-
 /** Newest first if nothing is said. @throws BadCursorError */
 export async function listOpportunities(
   tx: Tx,
-  { tenantId, cursor, limit, sort, dir, ...filter }: Asked,
+  { tenantId, cursor, limit, ...asked }: OpportunityFilter & Sorted & Paged,
 ): Promise<RowPage<OpportunityRow>> {
-  const order = pipelineOrder(sort, dir);
-  const where = [...order.after(cursor), ...(await conditions(tx, tenantId, filter))];
-  return cutRows(
-    await rowsOf<OpportunityRow & { place: string }>(tx, opportunityPage(tenantId, order, where, limit)),
-    limit,
-    order,
-  );
+  return readPage<OpportunityRow>(tx, await opportunityRows(tx, tenantId, asked), { cursor, limit });
 }
 
-/** What is shown of a row is made for the page's only, after it is cut. */
-export const opportunityPage = (tenantId: string, order: Keyset, where: readonly SQL[], limit: number): SQL => sql`
-  select ${OPPORTUNITY_COLUMNS}, ${order.place} as place
-    from (select item.* from ct_opportunities item
-           where ${sql.join([sql`item.tenant_id = ${tenantId}`, sql`item.deleted_at is null`, ...where], sql` and `)}
-           order by ${order.orderBy} limit ${limit + 1}) item
-   order by ${order.orderBy}`;
-
-async function conditions(tx: Tx, tenantId: string, filter: OpportunityFilter): Promise<SQL[]> {
-  return [
+export async function opportunityRows(
+  tx: Tx,
+  tenantId: string,
+  { sort, dir, ...filter }: OpportunityFilter & Sorted,
+): Promise<Rows> {
+  const where = [
+    sql`item.tenant_id = ${tenantId}`,
+    sql`item.deleted_at is null`,
     ...nameFilter(sql`item.stage`, filter.stage),
     ...nameFilter(sql`item.source`, filter.source),
     ...nameFilter(sql`item.owner`, filter.owner),
@@ -90,4 +83,5 @@ async function conditions(tx: Tx, tenantId: string, filter: OpportunityFilter): 
     ...createdWithin(tenantId, filter.createdFrom, filter.createdTo),
     ...(await textFilter(tx, filter.q, [sql`item.candidate`, sql`item.company`])),
   ];
+  return { table: sql`ct_opportunities`, columns: OPPORTUNITY_COLUMNS, where, order: orderOf(sort, dir) };
 }

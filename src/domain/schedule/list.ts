@@ -1,10 +1,10 @@
 import { type SQL, sql } from "drizzle-orm";
-import { type Tx, rowsOf } from "#src/db/client.ts";
+import type { Tx } from "#src/db/client.ts";
 import { isoInstant } from "#src/db/sql.ts";
 import { contactOfClient } from "../evidence.ts";
 import { type RowPage, startOfDay } from "../figures.ts";
-import { type Keyset, cutRows, keyset } from "../keyset.ts";
-import type { Paged } from "../leads/list.ts";
+import { keyset } from "../keyset.ts";
+import { type Paged, type Rows, readPage } from "../rows.ts";
 
 export type ActivityRow = {
   connectionId: string;
@@ -44,23 +44,19 @@ export const isOverdue = (): SQL =>
   sql`item.scheduled_at < now() and item.scheduled_at >= now() - make_interval(days => ${OVERDUE_DAYS}) and item.status !~* ${CLOSED}`;
 
 /** Only what is still to come, the next first. @throws BadCursorError */
-export async function listSchedule(
+export const listSchedule = (
   tx: Tx,
-  { tenantId, cursor, limit, to, overdue = false }: ScheduleFilter & Paged,
-): Promise<RowPage<ActivityRow>> {
-  const order = overdue ? OVERDUE : COMING;
-  const where = [
+  { tenantId, cursor, limit, ...filter }: ScheduleFilter & Paged,
+): Promise<RowPage<ActivityRow>> => readPage<ActivityRow>(tx, activityRows(tenantId, filter), { cursor, limit });
+
+export const activityRows = (tenantId: string, { to, overdue = false }: ScheduleFilter): Rows => ({
+  table: sql`ct_scheduled_activities`,
+  columns: activityColumns(tenantId),
+  where: [
+    sql`item.tenant_id = ${tenantId}`,
+    sql`item.deleted_at is null`,
     overdue ? isOverdue() : sql`item.scheduled_at > now()`,
     ...(to === undefined ? [] : [sql`item.scheduled_at < ${startOfDay(tenantId, sql`${to}::date + 1`)}`]),
-    ...order.after(cursor),
-  ];
-  const rows = await rowsOf<ActivityRow & { place: string }>(tx, schedulePage(tenantId, order, where, limit));
-  return cutRows(rows, limit, order);
-}
-
-export const schedulePage = (tenantId: string, order: Keyset, where: readonly SQL[], limit: number): SQL => sql`
-  select ${activityColumns(tenantId)}, ${order.place} as place
-    from (select item.* from ct_scheduled_activities item
-           where ${sql.join([sql`item.tenant_id = ${tenantId}`, sql`item.deleted_at is null`, ...where], sql` and `)}
-           order by ${order.orderBy} limit ${limit + 1}) item
-   order by ${order.orderBy}`;
+  ],
+  order: overdue ? OVERDUE : COMING,
+});
