@@ -14,6 +14,8 @@ export type ChartDescription = {
   labels: readonly string[];
   /** As many values each as there are labels; a null is a day without history. */
   series: readonly { name: string; values: readonly (number | null)[] }[];
+  /** Of a line: what happened on each day, not what stood at its end. */
+  addsUp?: boolean;
   /** Per label, where the rows behind it are. */
   links?: readonly (string | null)[];
 };

@@ -50,6 +50,15 @@ test("a course from nothing has no share", () => {
   expect(summarize(course([0, 8]))).toBe("All leads rose from 0 on 1 Nov to 8 leads on 2 Nov.");
 });
 
+test("what happened day by day is told by its sum, its change and its highest day", () => {
+  const before = { name: "The one before", values: [4, 4, 2] };
+  const chart = course([3, 7, 2]);
+  expect(summarize({ ...chart, addsUp: true })).toBe("12 leads; most on 2 Nov (7).");
+  expect(summarize({ ...chart, addsUp: true, series: [...chart.series, before] })).toBe(
+    "12 leads, +20% against 10; most on 2 Nov (7).",
+  );
+});
+
 test("without data it says so", () => {
   expect(summarize(bySource([], []))).toBe("There is nothing to draw yet.");
   expect(summarize(course([null, null]))).toBe("There is nothing to draw yet.");

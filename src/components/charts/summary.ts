@@ -4,7 +4,8 @@ import { type ChartDescription, inFull, inShort, isEmpty, sum } from "./descript
 /** What the chart shows, in one sentence made from its data: for those who do not see it, and for those in a hurry. */
 export function summarize(chart: ChartDescription): string {
   if (isEmpty(chart)) return "There is nothing to draw yet.";
-  return chart.kind === "line" ? courseOf(chart) : sharesOf(chart);
+  if (chart.kind !== "line") return sharesOf(chart);
+  return chart.addsUp ? sumsOf(chart) : courseOf(chart);
 }
 
 function sharesOf({ labels, series, unit, of }: ChartDescription): string {
@@ -20,6 +21,18 @@ function sharesOf({ labels, series, unit, of }: ChartDescription): string {
   const then = [second, ...(third ? [third] : [])].map(({ label, value }) => `${label} (${inShort(value, unit)})`);
   const most = `${first.label} leads with ${inShort(first.value, unit)} (${formatPercent(first.value / all)})`;
   return `${inFull(all, unit)} in ${formatNumber(ranked.length)} ${of.many}: ${most}, then ${then.join(" and ")}.`;
+}
+
+function sumsOf({ labels, series, unit }: ChartDescription): string {
+  const [main, other] = series;
+  if (!main) return "";
+  const all = sum(main.values);
+  const highest = Math.max(...main.values.map((value) => value ?? 0));
+  const peak = `most on ${labels[main.values.indexOf(highest)]} (${inShort(highest, unit)})`;
+  const before = other ? sum(other.values) : 0;
+  const against =
+    other && before > 0 ? `, ${formatPercent(all / before - 1, "signed")} against ${inShort(before, unit)}` : "";
+  return `${inFull(all, unit)}${against}; ${peak}.`;
 }
 
 function courseOf({ labels, series, unit }: ChartDescription): string {
