@@ -26,9 +26,10 @@ export function openApiKeys(db: Db): ApiKeyReader {
   const find = prepareFind(db);
   return {
     async read(header) {
-      const bearer = /^Bearer +(.*)$/is.exec(header ?? "")?.[1];
-      if (bearer === undefined) return null;
-      const [found] = isApiKey(bearer) ? await find.execute({ hash: apiKeyHash(bearer) }) : [];
+      const bearer = /^Bearer(?: +(.*))?$/is.exec(header ?? "");
+      if (!bearer) return null;
+      const [, given = ""] = bearer;
+      const [found] = isApiKey(given) ? await find.execute({ hash: apiKeyHash(given) }) : [];
       if (!found) throw new BadApiKeyError();
       const { unused, ...key } = found;
       // A database that cannot be written to can still be read.
