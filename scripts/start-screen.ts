@@ -12,6 +12,12 @@ export type ScreenFacts = {
   dev: boolean;
 };
 
+/** The demo account of the stand-in, see sandbox/README.md. */
+const STAND_IN_KEYS: [string, string] = [
+  "CRM",
+  "ClientTether stand-in, access token demo-access-token, web key CT_demo2026",
+];
+
 /** One screen: what runs, where to look, how to stop, what to do next. */
 export function startScreen(facts: ScreenFacts): string {
   const data = relative(ROOT, facts.dataDir).startsWith("..") ? facts.dataDir : relative(ROOT, facts.dataDir);
@@ -27,6 +33,7 @@ export function startScreen(facts: ScreenFacts): string {
         ? `stand-in at ${facts.sandboxUrl}${facts.signIn?.mailbox ? `, mailbox ${facts.signIn.mailbox}` : ""}`
         : "the real one",
     ],
+    ...(facts.sandboxUrl ? [STAND_IN_KEYS] : []),
     ["Postgres", facts.database],
     ["Logs", `${data}/logs/{web,worker${facts.sandboxUrl ? ",sandbox" : ""}}.log`],
     ["Data", `${data}/  (secrets: .env)`],

@@ -42,6 +42,24 @@ export function oddName(oddities: Oddities, { n, first, last }: Lead): { first: 
   return { first, last };
 }
 
+/** Not everybody has an address of their own, or types it well. */
+export function oddEmail(oddities: Oddities, { n, email, company }: Lead): string {
+  if (oddities === "none") return email;
+  if (isOne(n, 71, 45)) return email.toUpperCase();
+  if (isOne(n, 72, 120)) return "noemail@";
+  return company !== "" && isOne(n, 73, 25) ? `info${email.slice(email.indexOf("@"))}` : email;
+}
+
+export function oddPhone(oddities: Oddities, { n, phone }: Lead): string {
+  if (oddities === "none" || !isOne(n, 74, 6)) return phone;
+  return `(${phone.slice(0, 3)}) ${phone.slice(3, 6)}-${phone.slice(6)}`;
+}
+
+/** A few leads are at no stage at all. */
+export function isOddlyBlank(oddities: Oddities, n: number): boolean {
+  return oddities !== "none" && isOne(n, 75, 150);
+}
+
 export function oddText(oddities: Oddities, n: number, text: string): string {
   if (oddities === "none" || text === "") return text;
   if (isOne(n, 41, 40)) return text.replaceAll(" & ", " &amp; ").replace(". ", ".<br />");

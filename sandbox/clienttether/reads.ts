@@ -4,6 +4,7 @@ import type { Row } from "./account.types.ts";
 import { readDate } from "./dates.ts";
 import { noRecord, success } from "./envelope.ts";
 import { isThere, leadAt, type LiveAccount, notesOf } from "./live.ts";
+import { oddEmail } from "./oddities.ts";
 import { type Params, wholeParam } from "./params.ts";
 import { activityRow, clientNumber, clientRow, eventRow, noteRow, opportunityRow } from "./rows.ts";
 import { ACTION_PLANS, OLD_STAGE, SOURCES, STAGES, USERS } from "./words.ts";
@@ -105,12 +106,14 @@ function between({ record }: LiveAccount, all: readonly Activity[], from = "", t
   return found.sort((left, right) => left.startMs - right.startMs || left.n - right.n);
 }
 
-function findClient(account: LiveAccount, { phone = "", email = "" }: Params): number | undefined {
+function findClient(account: LiveAccount, { phone = "", email: asked = "" }: Params): number | undefined {
   const digits = phone.replaceAll(/\D/g, "");
-  const wanted = email.trim().toLowerCase();
+  const wanted = asked.trim().toLowerCase();
   if (digits === "" && wanted === "") return undefined;
   return account.clients.find((n) => {
-    const lead = { ...leadAt(account, n), ...account.patches.get(n)?.fields };
+    const made = leadAt(account, n);
+    const email = oddEmail(account.record.settings.oddities, made);
+    const lead = { email, phone: made.phone, ...account.patches.get(n)?.fields };
     return (wanted !== "" && lead.email.toLowerCase() === wanted) || (digits !== "" && lead.phone === digits);
   });
 }

@@ -4,7 +4,7 @@ import { leadAt, type LiveAccount, opportunityAt } from "./live.ts";
 import type { Lead } from "./lead.ts";
 import { statusAt } from "./living.ts";
 import type { Note } from "./note.ts";
-import { missing, oddDate, oddName, oddRow, oddText, written } from "./oddities.ts";
+import { isOddlyBlank, missing, oddDate, oddEmail, oddName, oddPhone, oddRow, oddText, written } from "./oddities.ts";
 import { STAGES } from "./words.ts";
 
 const FIRST_CLIENT = 1_048_000;
@@ -25,21 +25,22 @@ export function clientRow(account: LiveAccount, n: number): Row {
   const lead = leadAt(account, n);
   const { first, last } = oddName(oddities, lead);
   const maybe = (value: string, salt: number) => (value === "" ? missing(oddities, n, salt) : value);
+  const isStageless = account.patches.get(n)?.stage === undefined && isOddlyBlank(oddities, n);
   const row: Row = {
     client_id: clientId(n),
     external_id: maybe("", 1),
     firstName: first,
     lastName: last,
     compName: maybe(oddText(oddities, n, lead.company), 2),
-    email: maybe(lead.email, 3),
-    phone: lead.phone,
+    email: maybe(oddEmail(oddities, lead), 3),
+    phone: oddPhone(oddities, lead),
     address: maybe(lead.street, 4),
     city: lead.city,
     state: lead.state,
     zip: lead.zip,
     whiteboard: maybe(oddText(oddities, n, n % 9 === 0 ? `<p>Wants ${lead.city}.</p>` : ""), 5),
     deal_size: lead.dealSize === 0 ? missing(oddities, n, 6) : written(oddities, n, lead.dealSize),
-    clients_sales_cycle: STAGES[lead.stage] ?? "",
+    clients_sales_cycle: maybe(isStageless ? "" : (STAGES[lead.stage] ?? ""), 13),
     clients_lead_source: maybe(lead.source, 7),
     clients_action_plan: maybe(lead.plan, 8),
     contact_type: "1",
