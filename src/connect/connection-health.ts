@@ -8,15 +8,16 @@ import type { ConnectServices } from "./services.ts";
 import { type ConnectionKey, markDisconnected } from "./tokens.ts";
 
 /**
- * What a failed call means for the connection: a missing scope disconnects it, as a dead grant has already done; a
+ * What a failed call means for the connection: a missing scope or a refused key disconnects it, as a dead grant has already done; a
  * provider that does not answer as it should only degrades it.
  */
 export async function noteFailure(services: ConnectServices, key: ConnectionKey, error: unknown): Promise<void> {
   const revoked = error instanceof ConnectionRevokedError;
   if (!revoked && !(error instanceof ProviderError)) return;
   await withTenant(services.db, key.tenantId, async (tx) => {
-    const { status } = await getConnection(tx, key.tenantId, key.connectionId);
-    if (revoked && status !== "disconnected") await markDisconnected(tx, key, "MISSING_SCOPE");
+    const { status, keys } = await getConnection(tx, key.tenantId, key.connectionId);
+    const why = keys === null ? "MISSING_SCOPE" : "KEYS_REFUSED";
+    if (revoked && status !== "disconnected") await markDisconnected(tx, key, why);
     if (!revoked && status === "active") await setStatus(tx, key, "active", "degraded", "RETRYING");
   }).catch((failure: unknown) => {
     // The connection was deleted meanwhile: nothing left to mark.

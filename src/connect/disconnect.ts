@@ -68,9 +68,10 @@ async function revoke(
   services: ConnectServices,
   key: ConnectionKey,
   connection: ConnectionRow,
-): Promise<"revoked" | "failed"> {
+): Promise<"revoked" | "failed" | "keys"> {
   const provider = services.providers.get(connection.provider);
-  if (!provider?.oauth || connection.refreshToken === null) return "failed";
+  if (provider?.oauth === null) return "keys";
+  if (!provider || connection.refreshToken === null) return "failed";
   try {
     await provider.oauth.revoke(
       services.secrets.open(connection.refreshToken, secretPlace(key, connection.provider, "refresh_token")),

@@ -26,7 +26,8 @@ export async function openConnection(
     getConnection(tx, key.tenantId, key.connectionId),
   );
   const provider = services.providers.get(connection.provider);
-  if (!provider) throw new NotFoundError("Provider");
+  // One with keys is read by a client of its own.
+  if (!provider?.oauth) throw new NotFoundError("Provider");
   if (connection.status === "disconnected")
     throw new ConnectionRevokedError(`${connection.account} must be reconnected`);
   const quotas = provider.quotas ?? {};

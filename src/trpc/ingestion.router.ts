@@ -9,6 +9,7 @@ import { startIngestion } from "#src/domain/ingestion/start.ts";
 import { ingestionStatus } from "#src/domain/ingestion/status.ts";
 import { type Actor, auditBy } from "#src/domain/tenants/actor.ts";
 import type { Tx } from "#src/db/client.ts";
+import type { Services } from "#src/web/services.ts";
 import { router, tenantProcedure } from "./init.ts";
 import { page } from "./inputs.ts";
 
@@ -37,6 +38,10 @@ type Detail = Record<string, string | number | boolean | null>;
 
 const noteWho = ({ tx, tenantId, actor }: Ctx, verb: string, target: string, detail: Detail = {}) =>
   auditBy(tx, tenantId, actor, { action: `ingestion.${verb}`, target, detail });
+
+/** @throws NotFoundError, ConflictError for an account that is read whole: its runs are not to be held up by these */
+const assertByMonths = async ({ tx, tenantId, services }: Ctx & { services: Services }, connectionId: string) =>
+  void (await readableStreams(services, tx, { tenantId, connectionId }));
 
 export const ingestionRouter = router({
   start: tenantProcedure("member")
@@ -70,6 +75,7 @@ export const ingestionRouter = router({
   pause: tenantProcedure("member")
     .input(z.strictObject(connection))
     .mutation(async ({ ctx, input }) => {
+      await assertByMonths(ctx, input.connectionId);
       const paused = await pauseRun(ctx.tx, { tenantId: ctx.tenantId, ...input });
       await noteWho(ctx, "paused", input.connectionId);
       return paused;
@@ -78,6 +84,7 @@ export const ingestionRouter = router({
   resume: tenantProcedure("member")
     .input(z.strictObject(connection))
     .mutation(async ({ ctx, input }) => {
+      await assertByMonths(ctx, input.connectionId);
       const resumed = await resumeRun(ctx.tx, ctx.services.boss, { tenantId: ctx.tenantId, ...input });
       await noteWho(ctx, "resumed", input.connectionId);
       return resumed;
@@ -86,6 +93,7 @@ export const ingestionRouter = router({
   cancel: tenantProcedure("member")
     .input(z.strictObject(connection))
     .mutation(async ({ ctx, input }) => {
+      await assertByMonths(ctx, input.connectionId);
       const cancelled = await cancelRun(ctx.tx, { tenantId: ctx.tenantId, ...input });
       await noteWho(ctx, "cancelled", input.connectionId);
       return cancelled;
@@ -111,6 +119,7 @@ export const ingestionRouter = router({
     .input(z.strictObject(item))
     .mutation(async ({ ctx, input: { connectionId, ...one } }) => {
       const { tx, tenantId, traceId, services } = ctx;
+      await assertByMonths(ctx, connectionId);
       const retried = await askToRetry(tx, services.boss, { tenantId, connectionId, traceId, item: one });
       await noteWho(ctx, "item-retried", connectionId, one);
       return retried;
@@ -120,6 +129,7 @@ export const ingestionRouter = router({
     .input(z.strictObject(connection))
     .mutation(async ({ ctx, input }) => {
       const { tx, tenantId, traceId, services } = ctx;
+      await assertByMonths(ctx, input.connectionId);
       const retried = await askToRetry(tx, services.boss, { tenantId, traceId, ...input });
       await noteWho(ctx, "items-retried", input.connectionId, retried);
       return retried;

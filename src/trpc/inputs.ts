@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PASSWORD_LENGTH } from "#src/auth/password.ts";
+import { TIME_ZONES } from "#src/domain/tenants/settings.ts";
 
 /** NUL cannot be stored; the other control characters have no business in a name. */
 const line = (max: number) =>
@@ -11,6 +12,19 @@ const line = (max: number) =>
     .regex(/^\P{Cc}*$/u, "must be one line of text");
 
 export const name = line(100);
+/** Goes into a header as it is: no blanks, nothing that ends a line. */
+const key = (min: number, max: number) =>
+  z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    .regex(/^[\x21-\x7e]*$/, "holds a blank, or a character no key has");
+/** Those of a provider that is asked with keys. */
+export const keys = { accessToken: key(8, 8_000), webKey: key(4, 200) };
+
+export const timeZone = z.string().refine((zone) => TIME_ZONES.includes(zone), "is not a time zone");
+
 export const email = z
   .email()
   .max(254)

@@ -72,7 +72,8 @@ export const disconnectReceipts = pgTable(
     id: uuid("id").notNull().defaultRandom(),
     provider: text("provider").notNull(),
     account: text("account").notNull(),
-    revoked: text("revoked", { enum: ["revoked", "shared", "failed"] }).notNull(),
+    /** keys: nothing can be taken back from here, they are the account's own. */
+    revoked: text("revoked", { enum: ["revoked", "shared", "failed", "keys"] }).notNull(),
     removed: jsonb("removed").$type<{ what: string; rows: number }[]>().notNull(),
     at: at("at").notNull().defaultNow(),
   },

@@ -77,6 +77,7 @@ const REVOKE_NOTES = {
   revoked: null,
   shared: "Another connection uses the same account, so the permission was left in place for it.",
   failed: "The provider could not be reached to take the permission back; remove it in your account's own settings.",
+  keys: "Its keys are deleted here. They stay good at the provider: make a new access token there if they should not.",
 } as const;
 
 export function receiptOf(row: typeof disconnectReceipts.$inferSelect): Receipt {

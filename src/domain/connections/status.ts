@@ -8,6 +8,11 @@ export const STATUS_REASONS = {
     message: "A permission that was granted before is missing now.",
     remedy: "Reconnect the account and leave all boxes ticked.",
   },
+  KEYS_REFUSED: {
+    message: "ClientTether no longer accepts the keys: the access token changes whenever the account's data do.",
+    remedy:
+      "Make a new access token in ClientTether under Settings → API and replace the keys. Data and progress are kept.",
+  },
   RETRYING: {
     message: "The provider is not answering as it should.",
     remedy: "Nothing to do: it is tried again by itself.",

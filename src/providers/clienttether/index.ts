@@ -4,6 +4,7 @@ import type { CtDefaults } from "./settings.schema.ts";
 
 export { type CtActivityWrite, type CtScheduleStream, mapCtActivity } from "./activities.map.ts";
 export { type CtAsk, type CtClient, openCtClient } from "./client.ts";
+export { type CtSeen, lookThrough } from "./look-through.ts";
 export { type CtLeadWrite, mapCtLead } from "./leads.map.ts";
 export type { CtEvent, CtLead, CtNote, CtOpportunity, CtScheduledActivity } from "./lists.ts";
 export { type CtNoteWrite, mapCtNote } from "./notes.map.ts";
