@@ -88,7 +88,7 @@ const RULES: Rule[] = [
   {
     from: /^src\/web\//,
     mayImport:
-      /^(src\/(web|auth|db|jobs|connect|domain|providers)\/|src\/(errors|env|log|metrics|paths)\.ts|src\/layouts\/theme-script\.ts|package\.json|astro|csv-stringify|pg-boss$|zod|drizzle-orm)/,
+      /^(src\/(web|auth|db|jobs|connect|domain|providers)\/|src\/(errors|env|log|metrics|paths)\.ts|src\/layouts\/theme-script\.ts|package\.json|astro|csv-stringify|ical\.js$|pg-boss$|zod|drizzle-orm)/,
     why: "web opens what one process shares",
   },
   {

@@ -5,8 +5,8 @@ import { type ContactRow, exportedIds, exportedRows, idsIn } from "#src/domain/c
 import type { ContactFilter } from "#src/domain/contacts/list.ts";
 import { SORTS } from "#src/domain/contacts/order.ts";
 import { auditBy } from "#src/domain/tenants/actor.ts";
+import { asTaken } from "./as-taken.ts";
 import { csvRecords } from "./csv.ts";
-import { processSlot } from "./process-slot.ts";
 import type { Services } from "./services.ts";
 
 const COLUMNS: readonly [string, (row: ContactRow) => string | number | boolean | null][] = [
@@ -71,18 +71,4 @@ async function* recordsOf(db: Db, tenantId: string, ids: Buffer): AsyncGenerator
     const rows = await withTenant(db, tenantId, (tx) => exportedRows(tx, tenantId, ids, from, from + BATCH));
     yield encoder.encode(csvRecords(rows.map((row) => COLUMNS.map(([, cell]) => cell(row)))));
   }
-}
-
-function asTaken(parts: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
-  return new ReadableStream<Uint8Array>({
-    async pull(stream) {
-      await processSlot().answerTaken?.();
-      const { done, value } = await parts.next();
-      if (done) stream.close();
-      else stream.enqueue(value);
-    },
-    async cancel() {
-      await parts.return(undefined);
-    },
-  });
 }
