@@ -6,6 +6,7 @@ import { useNow } from "#src/components/ui/now.ts";
 import { formatDateTime, formatDay, formatTime } from "#src/format.ts";
 import { FreshnessDetails } from "./FreshnessDetails.tsx";
 import { FreshnessProblem } from "./FreshnessProblem.tsx";
+import { SyncNow } from "./SyncNow.tsx";
 import { asOf, streamName } from "./freshness-words.ts";
 import { type Freshness, useFreshness } from "./use-freshness.ts";
 
@@ -27,6 +28,7 @@ function Banner({ first }: { first: Freshness }) {
         {freshness.run ? <Running run={freshness.run} /> : <Settled freshness={freshness} />}
         <span className="flex items-center gap-2">
           <FreshnessDetails freshness={freshness} />
+          {freshness.canSync && <SyncNow running={freshness.run !== null} />}
         </span>
       </div>
       <FreshnessProblem freshness={freshness} />

@@ -34,7 +34,10 @@ function Listener() {
   useEffect(() => {
     const refresh: Record<string, () => void> = {
       ingestion: all(
-        throttle(COUNTERS_MS, () => void utils.ingestion.status.invalidate()),
+        throttle(COUNTERS_MS, () => {
+          void utils.ingestion.status.invalidate();
+          void utils.sync.freshness.invalidate();
+        }),
         throttle(LOGS_MS, () => {
           void utils.ingestion.coverage.invalidate();
           void utils.sync.events.invalidate();

@@ -69,15 +69,11 @@ export function NoteItem({ note, filters, searched, timeZone, onClient }: Props)
             Contact<span className="sr-only"> {name}</span>
           </a>
         )}
-        <span>
-          {readAt === null ? (
-            "Not read again yet"
-          ) : (
-            <>
-              This client’s notes were read <When at={readAt} timeZone={timeZone} />
-            </>
-          )}
-        </span>
+        {readAt !== null && (
+          <span>
+            This client’s notes were read <When at={readAt} timeZone={timeZone} />
+          </span>
+        )}
       </p>
     </li>
   );
