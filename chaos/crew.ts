@@ -47,7 +47,7 @@ export async function openCrew(stage: Stage, size: number, options: WorkerOption
         inHand.set(said.job, { queue: said.queue });
         const since = orphans.get(said.job);
         orphans.delete(said.job);
-        if (since !== undefined) crew.recoveries.push({ queue: said.queue, ms: performance.now() - since });
+        if (since !== undefined) crew.recoveries.push({ queue: said.queue, ms: Date.now() - since });
       }
       if (said?.msg === "job done" || said?.msg === "job failed") inHand.delete(said.job);
     };
@@ -74,10 +74,17 @@ export async function openCrew(stage: Stage, size: number, options: WorkerOption
       const member = crew.members[place];
       if (!member) throw new RangeError(`no worker ${place}`);
       killed.add(member.child);
-      const at = performance.now();
+      const at = Date.now();
       await member.child.kill();
       hands.delete(member.inHand);
       crew.kills += 1;
+      // Taken up, and killed again before it could say so: that is two waits, not a long one.
+      for (const job of await unsettled(stage, [...orphans.keys()])) {
+        const waited = Number(job.startedOn) - (orphans.get(job.id) ?? at);
+        if (waited <= 0) continue;
+        crew.recoveries.push({ queue: job.name, ms: waited });
+        orphans.set(job.id, at);
+      }
       // Its last word on a job may not have got through.
       for (const { id } of await unsettled(stage, [...member.inHand.keys()])) orphans.set(id, at);
       await between?.();
@@ -91,8 +98,8 @@ export async function openCrew(stage: Stage, size: number, options: WorkerOption
 
 function unsettled({ sql }: Stage, jobs: readonly string[]) {
   return patient(
-    () => sql<{ id: string; name: string; state: string }[]>`
-      select id, name, state::text from pgboss.job where id = any(${[...jobs]}::uuid[]) and state <> 'completed'`,
+    () => sql<{ id: string; name: string; state: string; startedOn: Date | null }[]>`
+      select id, name, state::text, started_on as "startedOn" from pgboss.job where id = any(${[...jobs]}::uuid[]) and state <> 'completed'`,
   );
 }
 
