@@ -7,7 +7,7 @@ import { LONGEST_WAIT_MS } from "#src/providers/retry-after.ts";
 import { accountOf, close, largestNow, shrink, untilOpen } from "./account-turns.ts";
 import type { PaceLimits } from "./pace-limits.ts";
 import { AWAY_S, BUCKET, LARGEST_BATCH, REQUEST_BURST } from "./quota-figures.ts";
-import { type Draw, type Lane, blockQuota, claimQuota, readPauses, slowQuota } from "./quota.ts";
+import { type Draw, type Lane, blockQuota, bucketKey, claimQuota, readPauses, slowQuota } from "./quota.ts";
 
 /** Who has waited for less time asks so much later for the same turn, so that processes take turns. */
 const POLITE_MS = 20;
@@ -29,9 +29,9 @@ export type PaceOptions = {
  */
 export async function openPace(options: PaceOptions): Promise<Pace> {
   const { db, provider, limits, lane } = options;
-  const key = `${provider.id}/${options.accountId}`;
+  const key = bucketKey(provider.id, options.accountId);
   const account = accountOf(key);
-  const bucketOf = (quota: string | undefined) => (quota === undefined ? key : `${key}/${quota}`);
+  const bucketOf = (quota: string | undefined) => bucketKey(provider.id, options.accountId, quota);
   const isPaced = limits.requestsPerSecond > 0 || Object.values(limits.units).some((units) => units > 0);
   // A quota with a bucket is asked at each turn.
   const bucketless = Object.entries(limits.units).flatMap(([quota, units]) => (units > 0 ? [] : [bucketOf(quota)]));

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Db, anyOf, jsonRows, rowsOf } from "#src/db/client.ts";
+import { type Db, type Tx, anyOf, jsonRows, rowsOf } from "#src/db/client.ts";
 import { CUT, GROWTH_S, LONGEST_BACKOFF_S, SLOWEST } from "./quota-figures.ts";
 
 /** `live` is somebody waiting for what has just happened; it goes before `backfill`. */
@@ -127,6 +127,23 @@ export async function slowQuota(db: Db, key: string, crowded: boolean): Promise<
         select extract(epoch from coalesce((select blocked_until from paused), (select blocked_until from locked)) - clock_timestamp())::float8 as seconds`,
   );
   return Math.max(0, slowed?.seconds ?? 0);
+}
+
+export const bucketKey = (provider: string, accountId: string, quota?: string): string =>
+  [provider, accountId, ...(quota === undefined ? [] : [quota])].join("/");
+
+/** `units` as of `sinceSeconds` ago, `rate` the share of the full speed that is had now. */
+export type BucketState = { units: number; sinceSeconds: number; rate: number; blockedSeconds: number };
+
+/** How buckets stand, by key; without those that nobody has drawn from. */
+export async function readBuckets(db: Db | Tx, keys: readonly string[]): Promise<Map<string, BucketState>> {
+  const rows = await rowsOf<BucketState & { key: string }>(
+    db,
+    sql`select key, units, greatest(0, extract(epoch from clock_timestamp() - refilled_at)::float8) as "sinceSeconds", ${grown(sql`rate`, GROWTH_S.rate)} as rate,
+               greatest(0, coalesce(extract(epoch from blocked_until - clock_timestamp())::float8, 0)) as "blockedSeconds"
+          from rate_buckets where key = ${anyOf(keys)}`,
+  );
+  return new Map(rows.map(({ key, ...state }) => [key, state]));
 }
 
 /** Pauses that other workers were told of. @returns seconds left by bucket, of those that last */

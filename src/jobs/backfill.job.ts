@@ -47,7 +47,8 @@ export const normalizeItems = defineJob({
 /** Count what the months of a run hold, by listing ids only, so that the time left can be told. */
 export const countItems = defineJob({
   name: "count-items",
-  payload: z.strictObject({ ...tenant, runId: z.uuid() }),
+  /** `monthly`: what can be counted at once has been. */
+  payload: z.strictObject({ ...tenant, runId: z.uuid(), monthly: z.boolean().optional() }),
   key: (payload) => payload.runId,
   group: (payload) => payload.tenantId,
   work: { localConcurrency: 1, groupConcurrency: 1 },

@@ -53,13 +53,24 @@ export type InteractionWrite = {
 /** null: the item says nothing about people (a draft, a cancelled event) and what it once said is to be removed. */
 export type DomainWrite = InteractionWrite | null;
 
+/** Units that reading takes of a quota. */
+export type Cost = {
+  quota: string;
+  perItem: number;
+  perPage: number;
+  /** Items a page of the listing holds. */
+  itemsPerPage: number;
+  /** Items that one request reads; null: they come with their listing. */
+  itemsPerCall: number | null;
+};
+
 export type Stream = {
   /** `<product>.<objects>`, kept in the database: never rename. */
   name: string;
   /** What people call the part of the account it reads; the switch on the connection card. */
   product: string;
-  /** What reading one object is charged, where that is what limits the speed: it tells the time left. */
-  itemCost?: { quota: string; units: number };
+  /** What reading is charged: it tells the time left. */
+  cost?: Cost;
   /** Any one of these scopes is enough to read it. */
   scopes: readonly string[];
   /** The change log's head, taken before the first page is read; null where the log is pinned by the listing itself. */

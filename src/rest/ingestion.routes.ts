@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { quotaSpeeds } from "#src/connect/quota-speed.ts";
+import { readAllowance } from "#src/connect/allowance.ts";
 import { coverage } from "#src/domain/ingestion/coverage.ts";
 import { ingestionStatus } from "#src/domain/ingestion/status.ts";
 import { startIngestionInput } from "#src/trpc/ingestion.router.ts";
@@ -29,8 +29,8 @@ export const INGESTION_ROUTES = [
     answer: ingestionStatusShape,
     example: null,
     mayAnswer: [404],
-    verb: ({ tx, tenantId, services }, asked) =>
-      ingestionStatus(tx, tenantId, asked.connectionId, quotaSpeeds(services)),
+    verb: async ({ tx, tenantId, services }, { connectionId }) =>
+      ingestionStatus(tx, tenantId, connectionId, await readAllowance(services, tx, { tenantId, connectionId })),
   }),
   reads({
     id: "getCoverage",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { quotaSpeeds } from "#src/connect/quota-speed.ts";
+import { readAllowance } from "#src/connect/allowance.ts";
 import { readableStreams } from "#src/connect/readable-streams.ts";
 import { coverage } from "#src/domain/ingestion/coverage.ts";
 import { askToRetry, getItem, listFailures } from "#src/domain/ingestion/failures.ts";
@@ -101,7 +101,9 @@ export const ingestionRouter = router({
 
   status: tenantProcedure("member")
     .input(z.strictObject(connection))
-    .query(({ ctx, input }) => ingestionStatus(ctx.tx, ctx.tenantId, input.connectionId, quotaSpeeds(ctx.services))),
+    .query(async ({ ctx: { tx, tenantId, services }, input: { connectionId } }) =>
+      ingestionStatus(tx, tenantId, connectionId, await readAllowance(services, tx, { tenantId, connectionId })),
+    ),
 
   coverage: tenantProcedure("member")
     .input(z.strictObject(connection))

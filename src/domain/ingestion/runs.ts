@@ -100,7 +100,7 @@ export async function listChunks(tx: Tx, tenantId: string, runId: string): Promi
   return rowsOf<ChunkRow>(
     tx,
     sql`select id as "chunkId", stream, to_char(month, 'YYYY-MM') as month, ${isoInstant(sql`window_from`)} as "windowFrom",
-               ${isoInstant(sql`window_to`)} as "windowTo", state, expected, pages, fetched, inserted, updated, unchanged, deleted, failed,
+               ${isoInstant(sql`window_to`)} as "windowTo", state, case when not is_share then expected end as expected, pages, fetched, inserted, updated, unchanged, deleted, failed,
                round(extract(epoch from coalesce(finished_at, clock_timestamp()) - started_at)::numeric, 2)::float8 as seconds, ${failureSql("chunk")}
           from sync_chunks chunk where tenant_id = ${tenantId} and run_id = ${runId}
          order by month desc, stream desc, window_from desc`,

@@ -8,6 +8,7 @@ import { eachPage, listPage, withPageToken } from "./page-token.ts";
 import { CALENDAR_COST } from "./quotas.ts";
 
 const DAY_MS = 86_400_000;
+const PAGE = 250;
 /** Google gives at most this many events a page. */
 const MOST_EVENTS = 2_500;
 
@@ -16,6 +17,13 @@ export function calendarEvents({ rootUrl }: { rootUrl: string }): Stream {
   return {
     name: "calendar.events",
     product: "calendar",
+    cost: {
+      quota: CALENDAR_COST.quota,
+      perItem: 0,
+      perPage: CALENDAR_COST.units,
+      itemsPerPage: PAGE,
+      itemsPerCall: null,
+    },
     scopes: [
       "https://www.googleapis.com/auth/calendar.events.readonly",
       "https://www.googleapis.com/auth/calendar.readonly",
@@ -25,7 +33,7 @@ export function calendarEvents({ rootUrl }: { rootUrl: string }): Stream {
     // The sync token comes with the last page of a listing, never before it.
     pin: async () => null,
     async readPage(read) {
-      const url = windowUrl(rootUrl, read.window, 250);
+      const url = windowUrl(rootUrl, read.window, PAGE);
       const request = { call: "events.list", ...CALENDAR_COST, signal: read.signal, schema: calendarPage };
       const list = (token: string | null) => read.http.getJson({ ...request, url: withPageToken(url, token) });
       const { items, next, isAnew } = await listPage(request.call, read.pageToken, list);

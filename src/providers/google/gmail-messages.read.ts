@@ -5,7 +5,7 @@ import { place, readItem } from "./gmail-item.ts";
 import { countIds, type Listed, listIds, MOST_IDS } from "./gmail-list.ts";
 import { mapGmailMessage } from "./gmail-messages.map.ts";
 import { gmailProfile, readResumeToken, resumeToken } from "./gmail-messages.schema.ts";
-import { openMetadata } from "./gmail-metadata.ts";
+import { LARGEST_BATCH, openMetadata } from "./gmail-metadata.ts";
 import { type Generation, gmailCost } from "./quotas.ts";
 import { gmailMessageUrl } from "./item-url.ts";
 
@@ -30,7 +30,13 @@ export function gmailMessages(config: GmailConfig): Stream {
   return {
     name: "gmail.messages",
     product: "gmail",
-    itemCost: gmailCost("messages.get", generation),
+    cost: {
+      quota: "gmail",
+      perItem: gmailCost("messages.get", generation).units,
+      perPage: gmailCost("messages.list", generation).units,
+      itemsPerPage: pageSize,
+      itemsPerCall: batchUrl === "" ? 1 : LARGEST_BATCH,
+    },
     scopes: [
       "https://www.googleapis.com/auth/gmail.readonly",
       "https://www.googleapis.com/auth/gmail.modify",

@@ -55,7 +55,8 @@ async function connect(provider: OAuthProvider, scopes?: string) {
   return provider.oauth.exchange({ code, redirectUri, codeVerifier, nonce: "n0nce" });
 }
 
-const door = (provider: OAuthProvider, accessToken: string) => openHttp({ provider, accessToken: async () => accessToken });
+const door = (provider: OAuthProvider, accessToken: string) =>
+  openHttp({ provider, accessToken: async () => accessToken });
 
 /** Eighteen months, each to its last page, as the backfill does. */
 async function readAll(stream: Stream, http: ReturnType<typeof openHttp>) {

@@ -1,0 +1,76 @@
+import { type Connecting, startConnecting } from "#testkit/connecting.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Tx, withTenant } from "#src/db/client.ts";
+import { listChunks } from "#src/domain/ingestion/runs.ts";
+import { startIngestion } from "#src/domain/ingestion/start.ts";
+import { ingestionStatus } from "#src/domain/ingestion/status.ts";
+import { backfillChunkHandler } from "./jobs/backfill-chunk.ts";
+import { countItemsHandler } from "./jobs/count-items.ts";
+import { startBackfillHandler } from "./jobs/start-backfill.ts";
+
+const traceId = "0".repeat(32);
+const never = new AbortController().signal;
+let google: Connecting;
+
+beforeAll(async () => {
+  google = await startConnecting();
+});
+afterAll(() => google.stop());
+
+async function begun(messages: number, events: number) {
+  const ada = await google.person();
+  const key = {
+    tenantId: ada.tenantId,
+    connectionId: await google.connect(ada, await google.mailbox(4, messages, events)),
+  };
+  const within = <T>(fn: (tx: Tx) => Promise<T>) => withTenant(google.runtime.db, key.tenantId, fn);
+  const streams = ["gmail.messages", "calendar.events"];
+  const { runId } = await within((tx) =>
+    startIngestion(tx, google.runtime.boss, { ...key, streams, months: 15, traceId }),
+  );
+  const services = { ...google.runtime, stopping: never };
+  await startBackfillHandler(services)({ tenantId: key.tenantId, runId, traceId }, never);
+  const chunks = () => within((tx) => listChunks(tx, key.tenantId, runId));
+  return {
+    chunks,
+    status: () => within((tx) => ingestionStatus(tx, key.tenantId, key.connectionId)),
+    count: () => countItemsHandler(services)({ tenantId: key.tenantId, runId, traceId }, never),
+    async read(some: number) {
+      const waiting = (await chunks()).filter(({ state }) => state === "waiting").slice(0, some);
+      for (const [rank, { chunkId }] of waiting.entries())
+        await backfillChunkHandler(services)({ tenantId: key.tenantId, runId, chunkId, rank, traceId }, never);
+    },
+  };
+}
+
+const mailOf = (status: Awaited<ReturnType<typeof ingestionStatus>>) => status?.streams[0];
+
+test("a mailbox that a few calls count is counted at once, and the sum stays right while months come out otherwise", async () => {
+  const run = await begun(700, 20);
+  await run.read(4);
+  expect(mailOf(await run.status())?.expected).toBeNull();
+  await google.control("calls/reset", {});
+  expect(await run.count()).toMatchObject({ wholes: 2, counted: 0 });
+  expect(await google.calls()).toMatchObject({ "gmail.messages.list": 2, "calendar.events.list": 1 });
+  const said = mailOf(await run.status())?.expected ?? 0;
+  await run.read(9);
+  expect(mailOf(await run.status())?.expected).toBe(said);
+  // What is no month's own number is not shown as one.
+  expect((await run.chunks()).filter(({ expected }) => expected !== null)).toEqual([]);
+  await run.read(100);
+  const { fetched = 0, expected } = mailOf(await run.status()) ?? {};
+  expect(expected).toBe(fetched);
+  expect(Math.abs(said - fetched)).toBeLessThan(3);
+});
+
+test("a larger one is counted month by month, and half of them speak for all", async () => {
+  const run = await begun(2_300, 0);
+  expect(await run.count()).toMatchObject({ wholes: 1 });
+  const counted = (await run.chunks()).filter(
+    ({ stream, expected }) => stream === "gmail.messages" && expected !== null,
+  );
+  expect(counted.length).toBeGreaterThan(12);
+  const said = mailOf(await run.status())?.expected ?? 0;
+  await run.read(100);
+  expect(Math.abs(said - (mailOf(await run.status())?.fetched ?? 0))).toBeLessThan(20);
+});
