@@ -2,8 +2,10 @@ import ChartColumn from "lucide-react/icons/chart-column";
 import Download from "lucide-react/icons/download";
 import Table2 from "lucide-react/icons/table-2";
 import { type ReactNode, useId, useRef, useState } from "react";
+import { saveCsv } from "#src/components/ui/csv-file.ts";
 import { Notice } from "#src/components/ui/Notice.tsx";
 import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
+import { chartCsv } from "./chart-csv.ts";
 import { ChartTable } from "./ChartTable.tsx";
 import { type ChartDescription, isEmpty } from "./description.ts";
 import { summarize } from "./summary.ts";
@@ -15,25 +17,26 @@ type Props = {
   chart: ChartDescription | undefined;
   error?: unknown;
   retry?: () => void;
-  /** The file with the numbers behind it. */
-  csv?: string;
   /** Instead of following a label's link: for pages that show the rows themselves. */
   onPick?: (place: number) => void;
   /** What to say when there is nothing to draw. */
   empty?: ReactNode;
-  className?: string;
+  /** Where there are many: lower, and with signs instead of words. */
+  isSmall?: boolean;
 };
 
 /** A picture, the sentence that says the same, and the table behind it. Its height is set before anything is drawn. */
-export function Chart({ title, chart, error, retry, csv, onPick, empty, className = "" }: Props) {
+export function Chart({ title, chart, error, retry, onPick, empty, isSmall = false }: Props) {
   const id = useId();
   const [asTable, setAsTable] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const hasData = chart !== undefined && !isEmpty(chart);
+  const height = isSmall ? "h-56" : heightOf(chart);
+  const wordClass = isSmall ? "sr-only" : "";
   const hasFailed = error !== undefined && error !== null && !chart;
   return (
     <figure
-      className={`card flex min-w-0 flex-col p-4 sm:p-5 ${className}`}
+      className="card flex min-w-0 flex-col p-4 sm:p-5"
       aria-labelledby={`${id}-title`}
       aria-busy={!chart && !hasFailed ? true : undefined}
     >
@@ -50,15 +53,16 @@ export function Chart({ title, chart, error, retry, csv, onPick, empty, classNam
               onClick={() => setAsTable((before) => !before)}
             >
               {asTable ? <ChartColumn size={15} aria-hidden="true" /> : <Table2 size={15} aria-hidden="true" />}
-              <span aria-hidden="true">{asTable ? "Chart" : "Table"}</span>
+              <span aria-hidden="true" className={wordClass}>
+                {asTable ? "Chart" : "Table"}
+              </span>
               <span className="sr-only">{title} as a table</span>
             </button>
-            {csv && (
-              <a className="btn btn-small" href={csv} download>
-                <Download size={15} aria-hidden="true" />
-                CSV<span className="sr-only"> of {title}, download</span>
-              </a>
-            )}
+            <button type="button" className="btn btn-small" onClick={() => saveCsv(title, chartCsv(chart))}>
+              <Download size={15} aria-hidden="true" />
+              <span className={wordClass}>CSV</span>
+              <span className="sr-only"> of {title}, download</span>
+            </button>
           </span>
         )}
       </figcaption>
@@ -66,7 +70,7 @@ export function Chart({ title, chart, error, retry, csv, onPick, empty, classNam
         {chart ? summarize(chart) : ""}
       </p>
       {hasFailed ? (
-        <div className={`mt-3 ${heightOf(chart)}`}>
+        <div className={`mt-3 ${height}`}>
           <ProblemNotice error={error} {...(retry ? { retry } : {})} />
         </div>
       ) : asTable && chart ? (
@@ -75,7 +79,7 @@ export function Chart({ title, chart, error, retry, csv, onPick, empty, classNam
         <Picture
           key={attempt}
           chart={hasData ? chart : null}
-          height={heightOf(chart)}
+          height={height}
           label={title}
           describedBy={`${id}-summary`}
           onPick={(place) => {

@@ -20,7 +20,6 @@ use([
 
 const MOST = 12;
 const MOST_SLICES = 8;
-const NARROW_PX = 460;
 
 export type Drawing = { show: (chart: ChartDescription) => void; stop: () => void };
 
@@ -40,7 +39,7 @@ export function draw(box: HTMLElement, first: ChartDescription, onPick: (place: 
     const look = {
       palette: readPalette(),
       isStill: stillness.matches || !isFirst,
-      isNarrow: box.clientWidth < NARROW_PX,
+      widthPx: box.clientWidth,
     };
     canvas.setOption(optionsOf(folded.chart, look), { notMerge: true });
   }

@@ -10,7 +10,7 @@ const palette = {
   surface: "rgb(255,255,255)",
   font: "sans-serif",
 };
-const look = { palette, isStill: false, isNarrow: false };
+const look = { palette, isStill: false, widthPx: 600 };
 const base: Omit<ChartDescription, "kind"> = {
   title: "Leads",
   unit: { kind: "count", one: "lead", many: "leads" },
@@ -37,6 +37,13 @@ test("lying bars have names down the side, the first on top", () => {
   const { xAxis, yAxis } = optionsOf({ ...base, kind: "rows" }, look);
   expect(yAxis).toMatchObject({ type: "category", inverse: true, data: ["New", "Met", "Signed"] });
   expect(xAxis).toMatchObject({ type: "value", scale: false });
+});
+
+test("bars lie down where their names would have no room", () => {
+  const labels = Array.from({ length: 10 }, (_, at) => `Source ${at}`);
+  const chart = { ...base, kind: "bar" as const, labels, series: [{ name: "Leads", values: labels.map(() => 1) }] };
+  expect(optionsOf(chart, { ...look, widthPx: 900 }).xAxis).toMatchObject({ type: "category" });
+  expect(optionsOf(chart, { ...look, widthPx: 340 }).yAxis).toMatchObject({ type: "category", inverse: true });
 });
 
 test("bars begin at nothing, a course need not", () => {

@@ -21,12 +21,20 @@ export type ChartOptions = ComposeOption<
   | TooltipComponentOption
 >;
 
-type Look = { palette: Palette; isStill: boolean; isNarrow: boolean };
+type Look = { palette: Palette; isStill: boolean; widthPx: number };
 
 /** Our description in the library's words. Pure, and the only place that knows them. */
-export function optionsOf(chart: ChartDescription, look: Look): ChartOptions {
+export function optionsOf(asked: ChartDescription, look: Look): ChartOptions {
+  const chart =
+    asked.kind === "bar" && labelPx(asked, look) < LEAST_LABEL_PX ? { ...asked, kind: "rows" as const } : asked;
   return { ...common(chart, look), ...(isRound(chart) ? round(chart, look) : straight(chart, look)) };
 }
+
+const NARROW_PX = 380;
+/** Where names would have less room than this under their bars, the bars lie down. */
+const LEAST_LABEL_PX = 56;
+const isNarrow = ({ widthPx }: Look) => widthPx < NARROW_PX;
+const labelPx = ({ labels }: ChartDescription, { widthPx }: Look) => (widthPx - 60) / Math.max(1, labels.length) - 6;
 
 const isRound = ({ kind }: ChartDescription) => kind === "pie" || kind === "funnel";
 
@@ -81,11 +89,9 @@ function straight(chart: ChartDescription, look: Look): ChartOptions {
     axisLabel: {
       color: palette.inkSoft,
       fontSize: 12,
-      hideOverlap: chart.kind !== "rows",
-      ...(chart.kind === "rows" ? { width: look.isNarrow ? 96 : 150, overflow: "truncate" as const } : {}),
-      ...(chart.kind === "bar"
-        ? { interval: 0, width: look.isNarrow ? 52 : 92, overflow: "break" as const, lineHeight: 14 }
-        : {}),
+      hideOverlap: chart.kind === "line",
+      ...(chart.kind === "rows" ? { width: isNarrow(look) ? 96 : 140, overflow: "truncate" as const } : {}),
+      ...(chart.kind === "bar" ? { interval: 0, width: labelPx(chart, look), overflow: "truncate" as const } : {}),
     },
   };
   const values = {
@@ -124,7 +130,7 @@ function straight(chart: ChartDescription, look: Look): ChartOptions {
   };
 }
 
-function bars({ kind, series, unit }: ChartDescription, { palette, isNarrow }: Look): BarSeriesOption[] {
+function bars({ kind, series, unit }: ChartDescription, { palette }: Look): BarSeriesOption[] {
   return series.map(({ name, values }) => ({
     type: "bar",
     name,
@@ -133,7 +139,7 @@ function bars({ kind, series, unit }: ChartDescription, { palette, isNarrow }: L
     cursor: "pointer",
     itemStyle: { borderRadius: kind === "rows" ? [0, 3, 3, 0] : [3, 3, 0, 0] },
     label: {
-      show: series.length === 1 && (kind === "rows" || !isNarrow),
+      show: series.length === 1,
       position: kind === "rows" ? "right" : "top",
       color: palette.ink,
       fontSize: 12,
@@ -160,7 +166,9 @@ function lines({ series }: ChartDescription, { isStill }: Look): LineSeriesOptio
   }));
 }
 
-function round({ kind, labels, series, unit }: ChartDescription, { palette, isNarrow }: Look): ChartOptions {
+function round({ kind, labels, series, unit }: ChartDescription, look: Look): ChartOptions {
+  const { palette } = look;
+  const narrow = isNarrow(look);
   const values = series[0]?.values ?? [];
   const data = labels.map((name, place) => ({ name, value: values[place] ?? 0 }));
   const edge = { borderColor: palette.surface, borderWidth: 2 };
@@ -173,7 +181,7 @@ function round({ kind, labels, series, unit }: ChartDescription, { palette, isNa
         // In the order of the stages: sorted by size it would tell of no way through them.
         sort: "none",
         left: 8,
-        right: isNarrow ? "34%" : "38%",
+        right: narrow ? "34%" : "38%",
         top: 4,
         bottom: 4,
         minSize: "4%",
@@ -184,13 +192,13 @@ function round({ kind, labels, series, unit }: ChartDescription, { palette, isNa
           position: "right",
           color: palette.ink,
           fontSize: 12,
-          formatter: ({ name, value }) => `${cut(name, isNarrow ? 12 : 26)}  ${inShort(Number(value), unit)}`,
+          formatter: ({ name, value }) => `${cut(name, narrow ? 12 : 26)}  ${inShort(Number(value), unit)}`,
         },
         labelLine: { length: 10, lineStyle: { color: palette.line } },
       },
     };
   return {
-    ...(isNarrow
+    ...(narrow
       ? {
           legend: {
             type: "scroll",
@@ -205,12 +213,12 @@ function round({ kind, labels, series, unit }: ChartDescription, { palette, isNa
       type: "pie",
       name: series[0]?.name ?? "",
       data,
-      radius: isNarrow ? ["34%", "62%"] : ["42%", "72%"],
-      center: ["50%", isNarrow ? "44%" : "50%"],
+      radius: narrow ? ["34%", "62%"] : ["42%", "72%"],
+      center: ["50%", narrow ? "44%" : "50%"],
       cursor: "pointer",
       itemStyle: edge,
       label: {
-        show: !isNarrow,
+        show: !narrow,
         color: palette.ink,
         fontSize: 12,
         formatter: ({ name, percent }) => `${cut(name, 18)}  ${formatPercent((percent ?? 0) / 100)}`,

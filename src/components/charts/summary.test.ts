@@ -24,13 +24,13 @@ function course(values: (number | null)[]): ChartDescription {
 
 test("shares are told from the largest, with the sum and how many parts there are", () => {
   expect(summarize(bySource(["Radio", "Web", "Expo", "Gone"], [100, 640, 260, 0]))).toBe(
-    "1,000 leads in 3 sources: Web leads with 640 (64%), then Expo (260) and Radio (100).",
+    "1,000 leads in 3 sources, most of all Web 640 (64%), Expo 260, Radio 100.",
   );
 });
 
 test("money is told in its currency", () => {
   const chart = { ...bySource(["A", "B"], [1_500, 500]), unit: { kind: "money", currency: "USD" } as const };
-  expect(summarize(chart)).toBe("$2,000 in 2 sources: A leads with $1.5k (75%), then B ($500).");
+  expect(summarize(chart)).toBe("$2,000 in 2 sources, most of all A $1.5k (75%), B $500.");
 });
 
 test("one part is all there is", () => {

@@ -18,9 +18,13 @@ function sharesOf({ labels, series, unit, of }: ChartDescription): string {
   const [first, second, third] = ranked;
   if (!first) return "There is nothing to draw yet.";
   if (!second) return `All ${inFull(all, unit)} in one ${of.one}: ${first.label}.`;
-  const then = [second, ...(third ? [third] : [])].map(({ label, value }) => `${label} (${inShort(value, unit)})`);
-  const most = `${first.label} leads with ${inShort(first.value, unit)} (${formatPercent(first.value / all)})`;
-  return `${inFull(all, unit)} in ${formatNumber(ranked.length)} ${of.many}: ${most}, then ${then.join(" and ")}.`;
+  const share = ({ label, value }: { label: string; value: number }) => `${label} ${inShort(value, unit)}`;
+  const most = [
+    `${share(first)} (${formatPercent(first.value / all)})`,
+    share(second),
+    ...(third ? [share(third)] : []),
+  ];
+  return `${inFull(all, unit)} in ${formatNumber(ranked.length)} ${of.many}, most of all ${most.join(", ")}.`;
 }
 
 function sumsOf({ labels, series, unit }: ChartDescription): string {

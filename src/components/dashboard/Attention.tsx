@@ -41,7 +41,7 @@ function Line({ item: { kind, text, count, path } }: { item: Item }) {
   const Icon = isGrave ? CircleAlert : TriangleAlert;
   return (
     <li>
-      <a href={path} className="group -mx-2 flex items-center gap-3 rounded-md px-2 py-2.5 hover:bg-ink/3">
+      <a href={path} className="group -mx-2 flex items-center gap-3 px-2 py-2.5 hover:bg-ink/3">
         {OF_THE_SYNC.has(kind) ? (
           <Icon size={18} aria-hidden="true" className={`mx-3 flex-none ${isGrave ? "text-bad" : "text-warn"}`} />
         ) : (

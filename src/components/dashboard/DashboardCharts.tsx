@@ -8,8 +8,9 @@ export function DashboardCharts({ first }: { first: DashboardFirst }) {
   const { data: leads } = trpc.leads.summary.useQuery(undefined, { initialData: first.leads });
   const { data: pipeline } = trpc.pipeline.summary.useQuery(undefined, { initialData: first.pipeline });
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-2">
+    <>
       <Chart
+        isSmall
         title="Leads by source"
         chart={chartOfSlices({
           title: "Leads by source",
@@ -21,10 +22,10 @@ export function DashboardCharts({ first }: { first: DashboardFirst }) {
           of: "Leads",
           linkOf: (name) => paths.leads({ source: nameToQuery(name) }),
         })}
-        csv={paths.leadsCsv()}
         empty="ClientTether holds no leads yet."
       />
       <Chart
+        isSmall
         title="Candidates by stage"
         chart={chartOfSlices({
           title: "Candidates by stage",
@@ -36,9 +37,8 @@ export function DashboardCharts({ first }: { first: DashboardFirst }) {
           of: "Candidates",
           linkOf: (name) => paths.pipeline({ stage: nameToQuery(name) }),
         })}
-        csv={paths.pipelineCsv()}
         empty="ClientTether holds no opportunities yet."
       />
-    </div>
+    </>
   );
 }

@@ -17,7 +17,7 @@ export function DashboardLists({ first, timeZone, currency }: Props) {
   const { data: next } = trpc.schedule.list.useQuery(NEXT, { initialData: first.next });
   const { data: notes } = trpc.notes.list.useQuery(NOTES, { initialData: first.notes });
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-3">
+    <>
       <ListCard title="Top of the hot list" href={paths.hotList()} more="Hot list" empty="Nobody is hot right now.">
         {hot.items.map(({ connectionId, id, candidate, market, stage, weightedIff, likely }) => (
           <Line
@@ -51,7 +51,7 @@ export function DashboardLists({ first, timeZone, currency }: Props) {
           />
         ))}
       </ListCard>
-    </div>
+    </>
   );
 }
 
@@ -79,7 +79,7 @@ type LineProps = { row: RowRef; title: string; end: ReactNode; below: (string | 
 
 function Line({ row, title, end, below }: LineProps) {
   return (
-    <li className="relative -mx-2 rounded-md px-2 py-2.5 hover:bg-ink/3">
+    <li className="relative -mx-2 px-2 py-2.5 hover:bg-ink/3">
       <p className="flex items-baseline justify-between gap-3 text-sm">
         <RowLink row={row} href={paths.dashboard({ row: writeRow(row) })}>
           {title}

@@ -24,12 +24,14 @@ function Dashboard({ freshness, first, timeZone, currency }: Props) {
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">
       <DashboardKpis first={first} timeZone={timeZone} currency={currency} />
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-2 xl:grid-cols-3 lg:max-xl:[&>:first-child]:col-span-2">
         <Trend first={first.trend} />
-        <Attention first={first.attention} />
+        <DashboardCharts first={first} />
       </div>
-      <DashboardCharts first={first} />
-      <DashboardLists first={first} timeZone={timeZone} currency={currency} />
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 md:grid-cols-2 xl:grid-cols-4">
+        <Attention first={first.attention} />
+        <DashboardLists first={first} timeZone={timeZone} currency={currency} />
+      </div>
     </div>
   );
 }

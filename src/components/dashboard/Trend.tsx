@@ -13,9 +13,9 @@ export function Trend({ first }: { first: DashboardFirst["trend"] }) {
   const trend = trpc.leads.trend.useQuery({ days: TREND_DAYS }, { initialData: first });
   return (
     <Chart
+      isSmall
       title={TITLE}
       chart={trendChart(trend.data)}
-      csv={paths.leadsCsv()}
       empty="The history begins with the first sync: tomorrow there is a line."
     />
   );

@@ -14,6 +14,6 @@ export type DashboardFirst = {
 
 /** How much of each there is on one screen, and what the server asks for. */
 export const TREND_DAYS = 90;
-export const HOT = { sort: "weightedIff", dir: "desc", limit: 6 } as const;
+export const HOT = { sort: "weightedIff", dir: "desc", limit: 5 } as const;
 export const NEXT = { limit: 5 } as const;
 export const NOTES = { limit: 4 } as const;

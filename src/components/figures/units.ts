@@ -18,7 +18,7 @@ export const GROUPS = {
 export type Group = keyof typeof GROUPS;
 
 /** How a group is called that the provider gives no name. */
-export const groupName = (name: string, group: Group): string => name || `No ${GROUPS[group].one}`;
+export const groupName = (name: string, group: Group): string => name || `Without ${GROUPS[group].one}`;
 
 type Slice = { name: string; count: number; value: number };
 type Slices = {

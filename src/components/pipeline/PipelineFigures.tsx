@@ -58,7 +58,6 @@ export function PipelineFigures({ first, currency, onPick }: Props) {
             of: "Value",
             linkOf,
           })}
-          csv={paths.pipelineCsv()}
           onPick={pickStage(stages)}
           empty="No opportunity has a deal size yet."
         />
@@ -74,7 +73,6 @@ export function PipelineFigures({ first, currency, onPick }: Props) {
             of: "Candidates",
             linkOf,
           })}
-          csv={paths.pipelineCsv()}
           onPick={pickStage(filled)}
           empty="ClientTether holds no opportunities yet."
         />

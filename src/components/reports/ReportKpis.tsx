@@ -25,7 +25,13 @@ export function ReportKpis({ report: { totals, period }, by, filters, currency }
         href={href("opportunities")}
         since={since}
       />
-      <KpiTile label="Value of theirs" kpi={totals.value} unit={moneyIn(currency)} href={href("value")} since={since} />
+      <KpiTile
+        label="Their deal value"
+        kpi={totals.value}
+        unit={moneyIn(currency)}
+        href={href("value")}
+        since={since}
+      />
     </ul>
   );
 }

@@ -59,7 +59,7 @@ export function ReportTable({ report, by, filters, currency }: Props) {
           ))}
         </tbody>
         <tfoot>
-          <tr className="bg-sunken">
+          <tr className="border-t border-line bg-sunken [&>*]:!border-b-0">
             <th scope="row" className="!text-sm !font-[620] !text-ink">
               All together
             </th>

@@ -100,8 +100,8 @@ function Reports({ freshness, filters: first, names, report: firstReport, owner,
         >
           {data && <ReportKpis report={data} by={by} filters={filters} currency={currency} />}
           <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-2 print:grid-cols-1">
-            <Chart title={`Leads by ${GROUPS[by].one}`} chart={data && groupsChart(data, by, filters)} csv={csv} />
-            <Chart title="New leads" chart={data && daysChart(data, filters)} csv={csv} />
+            <Chart title={`Leads by ${GROUPS[by].one}`} chart={data && groupsChart(data, by, filters)} />
+            <Chart title="New leads" chart={data && daysChart(data, filters)} />
           </div>
           {data && <ReportTable report={data} by={by} filters={filters} currency={currency} />}
         </div>

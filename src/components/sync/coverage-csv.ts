@@ -1,4 +1,5 @@
 import { type Coverage, MONTH_STATES, streamLabel } from "#src/components/connections/labels.ts";
+import { csvText } from "#src/components/ui/csv-file.ts";
 
 const HEAD = ["account", "stream", "month", "state", "items", "failed", "checked_at", "reason"];
 
@@ -16,12 +17,5 @@ export function coverageCsv(account: string, { streams }: Coverage): string {
       reason ?? "",
     ]),
   );
-  return [HEAD, ...lines].map((cells) => `${cells.map(cell).join(",")}\r\n`).join("");
-}
-
-/** A spreadsheet would run a text that begins like a formula; an apostrophe keeps it text. */
-function cell(value: string | number): string {
-  if (typeof value === "number") return String(value);
-  const safe = /^[\s\0]*[=+\-@\t\r＝＋－＠]/u.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return csvText([HEAD, ...lines]);
 }
