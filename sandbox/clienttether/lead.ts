@@ -77,8 +77,8 @@ function standingOf(rng: Rng, ageDays: number, hasOpportunity: boolean) {
   const ripe = Math.min(1, ageDays / 120);
   const isOver = rng.chance(ripe * (hasOpportunity ? 0.25 : 0.6));
   const reached = hasOpportunity
-    ? Math.min(SIGNED, 2 + Math.floor(rng.next() * (1 + 6 * ripe)))
-    : Math.min(3, Math.floor(rng.next() * (1 + 4 * ripe)));
+    ? Math.min(SIGNED, 2 + Math.floor(rng.next() ** 1.3 * (1 + 6 * ripe)))
+    : Math.min(3, Math.floor(rng.next() ** 1.5 * (1 + 3 * ripe)));
   return {
     stage: isOver ? LOST : reached,
     source: sourceOf(rng),
