@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { type TestDatabase, openTestDatabase } from "#testkit/database.ts";
+import { seedFranchise } from "#testkit/franchise.ts";
 import { seedPeople } from "#testkit/people.ts";
 import { type TestVisitor, openTestServices, openVisitor } from "#testkit/web.ts";
 import { TRPCError } from "@trpc/server";
+import { sql } from "drizzle-orm";
 import {
   anything,
   assert as assertProperty,
@@ -16,7 +18,7 @@ import {
   uuid,
 } from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { withTenant } from "#src/db/client.ts";
+import { openDatabase, withTenant } from "#src/db/client.ts";
 import { announce } from "#src/db/live.ts";
 import type { Services } from "#src/web/services.ts";
 import type { Policy } from "./init.ts";
@@ -48,6 +50,8 @@ beforeAll(async () => {
   const them = await theirs.signUp(CANARY);
   const { connectionId, contactId, mailId, email, runId, chunkId } = await seedPeople(services.db, them, CANARY);
   const other = await seedPeople(services.db, them, `${CANARY}too`);
+  const seen = { connectionId: randomUUID(), id: "1" };
+  await seedRows(them.tenantId, seen.connectionId);
   const merge = { keepId: contactId, ids: [other.contactId] };
   const { mergeId } = await theirs.call((api) => api.contacts.merge(merge));
   const invitation = await theirs.call((api) => api.tenants.invite({ role: "member", email: `${CANARY}@example.com` }));
@@ -73,6 +77,10 @@ beforeAll(async () => {
     "ingestion.retryItems": { connectionId },
     "ingestion.start": { connectionId },
     "ingestion.status": { connectionId },
+    "leads.get": seen,
+    "notes.get": seen,
+    "pipeline.get": seen,
+    "schedule.get": { ...seen, id: "activity:1" },
     "sync.chunks": { runId },
     "sync.events": { connectionId },
     "sync.gaps": { connectionId },
@@ -89,6 +97,26 @@ beforeAll(async () => {
   };
 });
 
+/** Leads and what goes with them, all of whose words hold the canary. */
+async function seedRows(tenantId: string, connectionId: string): Promise<void> {
+  const owner = openDatabase(database.ownerUrl, { max: 1 });
+  await seedFranchise(owner.db, [{ tenantId, connectionId }], { leads: 60, notes: 20 });
+  for (const [table, columns] of Object.entries({
+    ct_leads: ["name", "source", "status", "owner", "market"],
+    ct_opportunities: ["candidate", "stage", "source", "owner", "market"],
+    hot_list_items: ["candidate", "stage", "market"],
+    ct_notes: ["author", "content"],
+    note_terms: ["term"],
+    ct_scheduled_activities: ["contact_name", "description"],
+    stream_walks: ["error"],
+  })) {
+    const words = columns.map((column) => `${column} = '${CANARY.toLowerCase()}'`).join(", ");
+    const doubles = table === "note_terms" ? " and term = 'ana'" : "";
+    await owner.db.execute(sql.raw(`update ${table} set ${words} where tenant_id = '${tenantId}'${doubles}`));
+  }
+  await owner.close();
+}
+
 afterAll(async () => {
   await services.close();
   await database.drop();
@@ -103,6 +131,14 @@ const HARMLESS: Record<string, unknown> = {
   "connections.connectKeys": { accessToken: "", webKey: "" },
   "connections.testKeys": { accessToken: "", webKey: "" },
   "contacts.list": { search: CANARY, includeAutomated: true },
+  "hotList.list": { q: CANARY },
+  "leads.list": { q: CANARY },
+  "leads.trend": { days: 400 },
+  "notes.list": { q: CANARY },
+  "pipeline.list": { q: CANARY },
+  "pipeline.trend": { days: 400 },
+  "reports.compare": { from: "2026-01-01", to: "2026-12-31", by: "source" },
+  "schedule.list": { overdue: true },
   "tenants.create": { name: "" },
   "tenants.invite": { role: "member" },
   "tenants.rename": { name: "Renamed" },
