@@ -54,8 +54,8 @@ function openWalk(replay: Replay, stream: CtStreamName) {
     async take(tx: Tx, parsed: CtPage, fetchedAt: string) {
       this.offset += parsed.count;
       at = fetchedAt;
-      const rows = parsed.rows.map((row): Row => ({ ...row, part: "" }));
-      const written = await writeRows(tx, key, rows, { meaning, settings, fetchedAt });
+      const rows = parsed.rows.map((row): Row => ({ ...row, part: "", fetchedAt }));
+      const written = await writeRows(tx, key, rows, { meaning, settings });
       for (const name of ["inserted", "updated", "unchanged"] as const) counts[name] += written[name];
       // Leads and the rest are kept in the tables; of a stage its place in the list counts.
       for (const { externalId, payload } of rows) seen.set(externalId, meaning ? null : payload);
@@ -75,18 +75,18 @@ function openWalk(replay: Replay, stream: CtStreamName) {
   };
 }
 
-type By = { meaning: Meaning | null; settings: CtSettings; fetchedAt: string };
+type By = { meaning: Meaning | null; settings: CtSettings };
 
 /** The common way of what was read. A row without a date of its own is dated by when it was read. */
 export function writeRows(
   tx: Tx,
   key: StreamKey,
   rows: readonly Row[],
-  { meaning, settings, fetchedAt }: By,
+  { meaning, settings }: By,
 ): Promise<WriteCounts> {
-  const read = new Date(fetchedAt);
   const items = rows.map((row) => {
     const dates = meaning ? datesOf(meaning, row, settings) : null;
+    const read = new Date(row.fetchedAt);
     return {
       externalId: row.externalId,
       payload: row.payload,

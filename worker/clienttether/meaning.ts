@@ -16,14 +16,14 @@ import {
 } from "#src/providers/clienttether/index.ts";
 
 /** A row as the provider gave it; `part`: the client it was asked for. */
-export type Row = { externalId: string; payload: Record<string, unknown>; part: string };
+export type Row = { externalId: string; payload: Record<string, unknown>; part: string; fetchedAt: string };
 /** What a row is placed and ordered by; null where the provider says neither. */
 type Dates = { occurredAt: Date | null; versionAt: Date | null };
 type What = { settings: CtSettings; stages: readonly string[] };
 
 /** What rows of one stream mean in our tables. `W`: the write of one row. */
 type MeaningOf<W extends { externalId: string }> = {
-  map(row: Row, what: What): W;
+  map(row: Omit<Row, "fetchedAt">, what: What): W;
   dates(write: W): Dates;
   store(tx: Tx, evidence: Evidence, writes: readonly W[]): Promise<void>;
   bury(tx: Tx, evidence: Evidence, ids: readonly string[]): Promise<void>;

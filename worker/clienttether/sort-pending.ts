@@ -4,9 +4,10 @@ import type { Evidence } from "#src/domain/clienttether/evidence.ts";
 import type { CtSettings } from "#src/providers/clienttether/index.ts";
 import { type ItemFailure, clearFailures, noteFailures } from "../pipeline/item-failures.ts";
 import { storeWhatFits } from "../pipeline/store-what-fits.ts";
-import type { Meaning, Row, Write } from "./meaning.ts";
+import type { Meaning, Row as ReadRow, Write } from "./meaning.ts";
 
 const BATCH = 500;
+type Row = Omit<ReadRow, "fetchedAt">;
 
 /** What rows are to be understood by. */
 export type Sorting = {

@@ -76,7 +76,7 @@ async function walkOrSayWhy(hand: Hand, walk: Own): Promise<Left | { seconds: nu
       await within(hand, (tx) => failWalk(tx, run, walk.stream, { code: "WORKER_DIED", message }));
       return "ended";
     }
-    const left = await (walk.stream === "ct.notes" ? walkNotes(hand, walk) : walkList(hand, walk));
+    const left = await (walk.stream === "ct.notes" ? walkNotes(hand) : walkList(hand, walk));
     if (left === "over") await within(hand, (tx) => leaveWalk(tx, run, walk.stream));
     return left;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Tx, anyOf, jsonRows, rowsOf } from "#src/db/client.ts";
+import { replaceNoteTerms } from "../notes/terms.ts";
 import { type Evidence, itemOf, runOf } from "./evidence.ts";
 import type { ConnectionKey } from "./runs.ts";
 
@@ -55,7 +56,13 @@ export async function buryNotes(tx: Tx, evidence: Evidence, ids: readonly string
   await search(tx, evidence, gone);
 }
 
-async function search(_tx: Tx, _key: ConnectionKey, _changed: readonly { id: string }[]): Promise<void> {}
+const search = (tx: Tx, { tenantId, connectionId }: ConnectionKey, changed: readonly { id: string }[]): Promise<void> =>
+  replaceNoteTerms(
+    tx,
+    tenantId,
+    connectionId,
+    changed.map(({ id }) => id),
+  );
 
 /** Whose notes were read, and how old that client's row was then. */
 export async function noteReads(
