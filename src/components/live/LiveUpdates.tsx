@@ -49,7 +49,10 @@ function Listener() {
           void utils.sync.gaps.invalidate();
         }),
       ),
-      connections: throttle(COUNTERS_MS, () => void utils.connections.invalidate()),
+      connections: throttle(COUNTERS_MS, () => {
+        void utils.connections.invalidate();
+        void utils.sync.freshness.invalidate();
+      }),
       contacts: throttle(LISTS_MS, () => {
         void utils.contacts.invalidate();
         void utils.timeline.invalidate();
