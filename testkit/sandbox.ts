@@ -3,7 +3,7 @@ import { sandboxEnv } from "../scripts/sandbox-env.ts";
 
 export type TestSandbox = {
   url: string;
-  /** GOOGLE_*, GMAIL_*, CALENDAR_* and SANDBOX_URL for web, worker, cli and `readWorkerEnv`. */
+  /** GOOGLE_*, GMAIL_*, CALENDAR_*, CLIENTTETHER_* and SANDBOX_URL for web, worker, cli and `readWorkerEnv`. */
   env: Record<string, string>;
   process: Child;
   stop(): Promise<void>;

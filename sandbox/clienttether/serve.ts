@@ -7,7 +7,7 @@ import type { AccountRecord } from "./account.types.ts";
 import { answer } from "./answer.ts";
 import { enter, leave } from "./door.ts";
 import { CODES, failure, plannedFailure, refused } from "./envelope.ts";
-import { API_PATH, readCall } from "./params.ts";
+import { API_PATH, type CtCall, readCall } from "./params.ts";
 import { DEFAULT_SETTINGS } from "./settings.ts";
 
 /** Answers ClientTether's calls on the bare socket. @returns false for any other path */
@@ -23,33 +23,41 @@ export function serveClientTether(sandbox: Sandbox, request: IncomingMessage, re
 }
 
 async function exchange(sandbox: Sandbox, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { clientTether, calls, faults, clock, settings } = sandbox;
+  const { calls, faults, clock } = sandbox;
   const call = await readCall(request);
   const endpoint = `clienttether.${call.name}`;
   calls.count(endpoint);
-  const { account, refusal } = identify(sandbox, request);
-  const fault = faults.take({ endpoint, target: call.target, address: account?.id });
-  if (!account) {
-    const planned = fault && plannedFailure(fault, DEFAULT_SETTINGS, clock.now());
-    const result = planned ?? refusal ?? failure(DEFAULT_SETTINGS, 401, "Unauthorized", 401);
-    if (fault && !planned) sendSpoiled(response, result, fault);
-    else sendResult(response, result);
-    return;
-  }
-  const door = clientTether.uses.of(account.id);
-  const crowded = enter(door, account.settings, call.name, clock.now());
-  response.once("close", () => leave(door));
-  const waitMs = account.settings.latencyMs + settings.latencyMs;
-  if (waitMs > 0) await delay(waitMs);
-  const planned = fault && plannedFailure(fault, account.settings, clock.now());
-  if (fault) door.use.injected += 1;
-  if (refusal) door.use.refused += 1;
-  const result: ApiResult = planned ?? crowded ?? refusal ?? answer(sandbox, account, call);
+  const caller = identify(sandbox, request);
+  const fault = faults.take({ endpoint, target: call.target, address: caller.account?.id });
+  const refusal = await pass(sandbox, caller, call, response, fault !== undefined);
+  // A planned failure comes before everything else; one of the wire spoils the real answer.
+  const planned = fault && plannedFailure(fault, caller.account?.settings ?? DEFAULT_SETTINGS, clock.now());
+  const result = planned ?? refusal ?? (caller.account ? answer(sandbox, caller.account, call) : caller.refusal);
   if (fault && !planned) sendSpoiled(response, result, fault);
   else sendResult(response, result, clock.offsetMs() === 0 ? undefined : clock.now());
 }
 
-type Caller = { account: AccountRecord | undefined; refusal: ApiResult | undefined };
+/** The door of an account: counts, paces and waits. @returns why the call goes no further */
+async function pass(
+  { clientTether, clock, settings }: Sandbox,
+  { account, refusal }: Caller,
+  call: CtCall,
+  response: ServerResponse,
+  isSpoiled: boolean,
+): Promise<ApiResult | undefined> {
+  if (!account) return refusal;
+  const door = clientTether.uses.of(account.id);
+  const crowded = enter(door, account.settings, call.name, clock.now());
+  response.once("close", () => leave(door));
+  if (isSpoiled) door.use.injected += 1;
+  if (refusal) door.use.refused += 1;
+  const waitMs = account.settings.latencyMs + settings.latencyMs;
+  if (waitMs > 0) await delay(waitMs);
+  return crowded ?? refusal;
+}
+
+/** Without an account there is a refusal. */
+type Caller = { account: AccountRecord; refusal: ApiResult | undefined } | { account: undefined; refusal: ApiResult };
 
 /** Both headers or nothing; keys that were good once are forbidden, others unknown. */
 function identify({ clientTether }: Sandbox, { headers }: IncomingMessage): Caller {

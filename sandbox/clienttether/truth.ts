@@ -1,7 +1,16 @@
 import type { Row } from "./account.types.ts";
 import { type LiveAccount, notesOf } from "./live.ts";
-import { activityId, activityRow, clientId, clientRow, eventId, eventRow, noteRow } from "./rows.ts";
-import { opportunityId, opportunityRow } from "./rows.ts";
+import {
+  activityId,
+  activityRow,
+  clientId,
+  clientRow,
+  eventId,
+  eventRow,
+  noteRow,
+  opportunityId,
+  opportunityRow,
+} from "./rows.ts";
 
 /** Everything a perfect client would have: ids in the order of the lists, or whole rows. */
 export function truthOf(account: LiveAccount, isDetailed: boolean, nowMs: number): Row {
