@@ -31,7 +31,7 @@ export function Chart({ title, chart, error, retry, onPick, empty, isSmall = fal
   const [asTable, setAsTable] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const hasData = chart !== undefined && !isEmpty(chart);
-  const height = isSmall ? "h-56" : heightOf(chart);
+  const height = isSmall ? "h-48" : heightOf(chart);
   const wordClass = isSmall ? "sr-only" : "";
   const hasFailed = error !== undefined && error !== null && !chart;
   return (

@@ -11,7 +11,7 @@ export function ChartTable({ chart, onPick }: Props) {
   return (
     // A region that scrolls is reached by keyboard only when it can have the focus.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className="mt-3 max-h-96 overflow-auto" tabIndex={0} aria-label={`${title}, table`}>
+    <section className="relative mt-3 max-h-96 overflow-auto" tabIndex={0} aria-label={`${title}, table`}>
       <table className="table">
         <caption className="sr-only">{title}</caption>
         <thead>

@@ -30,7 +30,8 @@ export function optionsOf(asked: ChartDescription, look: Look): ChartOptions {
   return { ...common(chart, look), ...(isRound(chart) ? round(chart, look) : straight(chart, look)) };
 }
 
-const NARROW_PX = 380;
+const NARROW_PX = 340;
+const MIDDLE_PX = 460;
 /** Where names would have less room than this under their bars, the bars lie down. */
 const LEAST_LABEL_PX = 56;
 const isNarrow = ({ widthPx }: Look) => widthPx < NARROW_PX;
@@ -111,7 +112,7 @@ function straight(chart: ChartDescription, look: Look): ChartOptions {
   const lies = chart.kind === "rows";
   const isMany = chart.series.length > 1;
   return {
-    grid: { left: 4, right: lies ? 56 : 12, top: isMany ? 36 : 12, bottom: 4, outerBoundsMode: "same" },
+    grid: { left: 4, right: lies ? 56 : chart.kind === "line" ? 24 : 12, top: isMany ? 36 : 12, bottom: 4, outerBoundsMode: "same" },
     xAxis: lies ? { ...values, axisLabel: { show: false }, splitLine: { show: false } } : names,
     yAxis: lies ? { ...names, inverse: true } : values,
     ...(isMany
@@ -213,7 +214,7 @@ function round({ kind, labels, series, unit }: ChartDescription, look: Look): Ch
       type: "pie",
       name: series[0]?.name ?? "",
       data,
-      radius: narrow ? ["34%", "62%"] : ["42%", "72%"],
+      radius: look.widthPx < MIDDLE_PX ? ["36%", "60%"] : ["42%", "72%"],
       center: ["50%", narrow ? "44%" : "50%"],
       cursor: "pointer",
       itemStyle: edge,
@@ -221,9 +222,10 @@ function round({ kind, labels, series, unit }: ChartDescription, look: Look): Ch
         show: !narrow,
         color: palette.ink,
         fontSize: 12,
-        formatter: ({ name, percent }) => `${cut(name, 18)}  ${formatPercent((percent ?? 0) / 100)}`,
+        lineHeight: 15,
+        formatter: ({ name, percent }) => `${cut(name, 18)}\n${formatPercent((percent ?? 0) / 100)}`,
       },
-      labelLine: { lineStyle: { color: palette.line } },
+      labelLine: { length: 8, length2: 6, lineStyle: { color: palette.line } },
     },
   };
 }

@@ -33,7 +33,7 @@ export function ReportTable({ report, by, filters, currency }: Props) {
   return (
     // A region that scrolls is reached by keyboard only when it can have the focus.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <section className="card overflow-x-auto" tabIndex={0} aria-label="Report, table">
+    <section className="card relative overflow-x-auto" tabIndex={0} aria-label="Report, table">
       <table className="table">
         <caption className="sr-only">What was made in the period, by {GROUPS[by].one}, against the one before</caption>
         <thead>
