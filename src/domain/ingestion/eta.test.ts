@@ -1,7 +1,16 @@
 import { expect, test } from "vitest";
 import { etaSeconds, itemsLeft, perSecond, type Reading, shownSeconds, UNLIMITED } from "./eta.ts";
 
-const mail: Reading = { stream: "mail", fetched: 100, left: 900, monthsDone: 1, monthsLeft: 9 };
+const none = { months: 0, items: 0 };
+const mail: Reading = {
+  stream: "mail",
+  fetched: 100,
+  left: 900,
+  monthsDone: 1,
+  monthsLeft: 9,
+  counted: none,
+  blank: none,
+};
 const seen = { seconds: 10, idle: 0 };
 
 test("without a quota what is left takes as long as at the pace so far", () => {
@@ -52,6 +61,14 @@ test("where requests are scarcer than units, they decide", () => {
   expect(etaSeconds([{ ...mail, fetched: 0, monthsDone: 0 }], { seconds: null, idle: null }, cheap)).toBe(
     Math.ceil(9 + 900 / 500 + 900 / 50),
   );
+});
+
+test("what counting took of the requests is not held against the reading, and what it will take is", () => {
+  const cheap = { ...QUOTA, streams: { mail: { ...QUOTA.streams.mail, perItem: 1, itemsPerCall: 50 } } };
+  const pace = { seconds: 30, idle: 0 };
+  const reading = etaSeconds([mail], pace, cheap) ?? 0;
+  expect(etaSeconds([{ ...mail, counted: { months: 20, items: 0 } }], pace, cheap)).toBeLessThan(reading);
+  expect(etaSeconds([{ ...mail, blank: { months: 20, items: 0 } }], pace, cheap)).toBeGreaterThan(reading + 20);
 });
 
 test("nothing is foretold from next to nothing, nor of months that nobody has counted", () => {

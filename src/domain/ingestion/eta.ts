@@ -21,7 +21,17 @@ export type Allowance = {
 };
 
 /** `left` null: nobody knows. Months are those read, and those still to be read. */
-export type Reading = { stream: string; fetched: number; left: number | null; monthsDone: number; monthsLeft: number };
+export type Reading = {
+  stream: string;
+  fetched: number;
+  left: number | null;
+  monthsDone: number;
+  monthsLeft: number;
+  /** Counting lists what it counts, as reading does: so much was counted, and so much is still to be. */
+  counted: Listed;
+  blank: Listed;
+};
+type Listed = { months: number; items: number };
 
 /** Below this share of the items the pace says little, where nothing else tells it. */
 const ENOUGH = 0.05;
@@ -59,12 +69,17 @@ export function etaSeconds(streams: readonly Reading[], { seconds, idle }: Pace,
   const items = left.reduce((sum, one) => sum + (one.left ?? 0), 0);
   if (left.every((one) => one.left === 0 && one.monthsLeft === 0)) return 0;
   const rest = quotaSeconds(
-    left.map((one) => ({ stream: one.stream, items: one.left ?? 0, months: one.monthsLeft })),
+    left.map((one) => ({ stream: one.stream, items: one.left ?? 0, months: one.monthsLeft, ahead: one.blank })),
     allowance,
     (quota) => quota.level,
   );
   if (rest > 0) {
-    const done = left.map((one) => ({ stream: one.stream, items: one.fetched, months: one.monthsDone }));
+    const done = left.map((one) => ({
+      stream: one.stream,
+      items: one.fetched,
+      months: one.monthsDone,
+      ahead: one.counted,
+    }));
     const had = (quotaSeconds(done, allowance, (quota) => quota.burst) + PROMISE_S) / ((seconds ?? 0) + PROMISE_S);
     return atLeastOne(rest / had + allowance.delaySeconds - sinceShown);
   }
@@ -80,16 +95,16 @@ type Quota = Allowance["quotas"][string];
 
 /** How long so much takes where nothing but the quota slows it: the scarcest of its units and of the requests decides. */
 function quotaSeconds(
-  parts: readonly { stream: string; items: number; months: number }[],
+  parts: readonly ({ stream: string; ahead: Listed } & Listed)[],
   { requestsPerSecond, quotas, streams }: Allowance,
   free: (quota: Quota) => number,
 ): number {
   const units = new Map<string, number>();
   let requests = 0;
-  for (const { stream, items, months } of parts) {
+  for (const { stream, items, months, ahead } of parts) {
     const cost = streams[stream];
     if (!cost) continue;
-    const pages = months + items / cost.itemsPerPage;
+    const pages = months + ahead.months + (items + ahead.items) / cost.itemsPerPage;
     requests += pages + (cost.itemsPerCall === null ? 0 : items / cost.itemsPerCall);
     units.set(cost.quota, (units.get(cost.quota) ?? 0) + pages * cost.perPage + items * cost.perItem);
   }

@@ -45,6 +45,7 @@ type StreamRow = Omit<StreamStatus, "etaSeconds" | "expected"> & {
   blank: number;
   counted: number;
   guessed: number | null;
+  ahead: { months: number; items: number };
 };
 
 type Row = Omit<IngestionStatus, "runId" | "streams" | "etaSeconds" | "perSecond" | "error"> & {
@@ -100,6 +101,7 @@ const progressOf = (tenantId: string) => sql`
          count(*) filter (where state = 'done' or expected is not null)::int as known,
          count(*) filter (where state in ('waiting', 'running') and expected is null)::int as blank,
          coalesce(sum(expected - fetched) filter (where state in ('waiting', 'running') or (state = 'done' and is_share)), 0)::float8 as counted,
+         json_build_object('months', count(*) filter (where expected is not null and not is_share), 'items', coalesce(sum(expected), 0)) as ahead,
          sum(greatest(average - fetched, 0)) filter (where state in ('waiting', 'running') and expected is null)::float8 as guessed
     from (select chunk.*, avg(coalesce(case when state = 'done' then fetched end, expected)) over (partition by stream) as average
             from sync_chunks chunk where chunk.tenant_id = ${tenantId} and chunk.run_id = run.id) counted
@@ -113,11 +115,20 @@ function statusOf(row: Row, allowance: Allowance): IngestionStatus {
   // A pause after the last page is not to be told from one before it but by what is left of the time.
   const seconds =
     isReading && idle !== null && working_seconds !== null ? shownSeconds(working_seconds, idle) : active_seconds;
-  const parts = streams.map(({ known, blank, counted, guessed, ...stream }) => {
+  const parts = streams.map(({ known, blank, counted, guessed, ahead, ...stream }) => {
     const monthsLeft = open ? stream.chunksTotal - stream.chunksDone : 0;
     const left = monthsLeft === 0 ? 0 : itemsLeft({ all: stream.chunksTotal, known, blank }, { counted, guessed });
     const { stream: name, chunksDone: monthsDone } = stream;
-    return { stream, reading: { stream: name, fetched: stream.fetched, left, monthsDone, monthsLeft } };
+    const reading = {
+      stream: name,
+      fetched: stream.fetched,
+      left,
+      monthsDone,
+      monthsLeft,
+      counted: ahead,
+      blank: { months: blank, items: guessed ?? 0 },
+    };
+    return { stream, reading };
   });
   const readings = parts.map(({ reading }) => reading);
   const eta = run.pausedAt === null ? etaSeconds(readings, { seconds, idle }, allowance) : null;
