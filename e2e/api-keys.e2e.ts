@@ -17,7 +17,7 @@ test("a key is made by keyboard, shown once, reads what it may, and is revoked",
   await tabTo(page, "Create key");
   await page.keyboard.press("Enter");
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Name").fill("Weekly report");
+  await dialog.getByLabel("Name", { exact: true }).fill("Weekly report");
   await page.keyboard.press("Enter");
   await expect(dialog.getByText("Choose one at least.")).toBeVisible();
   await expectNoAxeViolations();
@@ -31,6 +31,7 @@ test("a key is made by keyboard, shown once, reads what it may, and is revoked",
   await expect(dialog.getByText(`curl -H "Authorization: Bearer ${key}" ${baseURL}/api/sync/status`)).toBeVisible();
   await expectNoAxeViolations();
   await dialog.getByRole("button", { name: "Done" }).click();
+  await expect(dialog).toHaveCount(0);
   await expect(page.getByRole("button", { name: "Create key" })).toBeFocused();
   expect(await page.content(), "it is not in the page any more").not.toContain(key);
 

@@ -12,12 +12,10 @@ export function NewKeyDialog({ open, onOpenChange, origin, returnTo }: Props) {
   const create = trpc.apiKeys.create.useMutation({ onSuccess: () => void utils.apiKeys.list.invalidate() });
   const [unscoped, setUnscoped] = useState(false);
 
-  function change(next: boolean) {
-    if (!next) {
-      create.reset();
-      setUnscoped(false);
-    }
-    onOpenChange(next);
+  /** Not before it has left the screen: the key would turn into an empty form before people's eyes. */
+  function forget() {
+    create.reset();
+    setUnscoped(false);
   }
   function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -29,34 +27,23 @@ export function NewKeyDialog({ open, onOpenChange, origin, returnTo }: Props) {
     create.mutate({ name: String(data.get("name")), scopes, ...(days > 0 ? { days } : {}) });
   }
 
-  if (create.data)
-    return (
-      <Modal
-        open={open}
-        onOpenChange={change}
-        title="Copy the key now"
-        description="It is shown only this once: what is kept of it opens nothing."
-        returnTo={returnTo}
-      >
-        <ShownKey apiKey={create.data.key} origin={origin} onDone={() => change(false)} />
-      </Modal>
-    );
-
+  const made = create.data;
+  const words = made
+    ? { title: "Copy the key now", description: "It is shown only this once: what is kept of it opens nothing." }
+    : { title: "Create an API key", description: "One for each program, so that each can be revoked by itself." };
   return (
-    <Modal
-      open={open}
-      onOpenChange={change}
-      title="Create an API key"
-      description="One for each program, so that each can be revoked by itself."
-      returnTo={returnTo}
-    >
-      <NewKeyForm
-        busy={create.isPending}
-        error={create.error}
-        unscoped={unscoped}
-        onSubmit={submit}
-        onCancel={() => change(false)}
-      />
+    <Modal open={open} onOpenChange={onOpenChange} onClosed={forget} returnTo={returnTo} {...words}>
+      {made ? (
+        <ShownKey apiKey={made.key} origin={origin} onDone={() => onOpenChange(false)} />
+      ) : (
+        <NewKeyForm
+          busy={create.isPending}
+          error={create.error}
+          unscoped={unscoped}
+          onSubmit={submit}
+          onCancel={() => onOpenChange(false)}
+        />
+      )}
     </Modal>
   );
 }

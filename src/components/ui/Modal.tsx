@@ -10,13 +10,21 @@ type Props = {
   wide?: boolean;
   /** Where the focus goes on closing, by id, when what had it may be gone by then. */
   returnTo?: string;
+  /** When it has left the screen. */
+  onClosed?: () => void;
   children: ReactNode;
 };
 
 /** Focus moves in, stays in, and goes back to where it was. */
-export function Modal({ open, onOpenChange, title, description, wide = false, returnTo, children }: Props) {
+export function Modal({ open, onOpenChange, title, description, wide = false, returnTo, onClosed, children }: Props) {
   return (
-    <Dialog.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
+    <Dialog.Root
+      open={open}
+      onOpenChange={(next) => onOpenChange(next)}
+      onOpenChangeComplete={(next) => {
+        if (!next) onClosed?.();
+      }}
+    >
       <Dialog.Portal>
         <Dialog.Backdrop className="scrim z-40" />
         <Dialog.Popup
