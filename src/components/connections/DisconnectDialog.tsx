@@ -2,11 +2,17 @@ import { Modal } from "#src/components/ui/Modal.tsx";
 import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
 import { SubmitButton } from "#src/components/ui/SubmitButton.tsx";
 import { trpc } from "#src/trpc/client.tsx";
+import { isReadWhole } from "./labels.ts";
 import { ReceiptTable } from "./ReceiptTable.tsx";
 
-export type Leaving = { id: string; account: string };
+export type Leaving = { id: string; account: string; provider: string };
 
 type Props = { connection: Leaving; onClose: () => void; timeZone: string };
+
+const MAIL_GOES =
+  "Its mail and meetings, and the contacts known only from them, are deleted here. Nothing is deleted at Google. You get a receipt of what was removed.";
+const LEADS_GO =
+  "Its leads, pipeline, notes, schedule and their history, and the contacts known only from them, are deleted here, and so are its keys. Nothing is deleted at ClientTether. You get a receipt of what was removed.";
 
 /** Asks once, then shows the receipt in the same place; the list behind it refreshes when it closes. */
 export function DisconnectDialog({ connection, onClose, timeZone }: Props) {
@@ -37,7 +43,7 @@ export function DisconnectDialog({ connection, onClose, timeZone }: Props) {
       open
       onOpenChange={change}
       title={`Disconnect ${connection.account}?`}
-      description="Its mail and meetings, and the contacts known only from them, are deleted here. Nothing is deleted at Google. You get a receipt of what was removed."
+      description={isReadWhole(connection) ? LEADS_GO : MAIL_GOES}
     >
       {disconnect.error && (
         <div className="mb-4">

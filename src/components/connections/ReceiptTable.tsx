@@ -3,6 +3,8 @@ import type { Outputs } from "#src/trpc/client.tsx";
 
 type Props = { receipt: Outputs["connections"]["receipts"][number]; timeZone: string };
 
+const GOOGLE = { revoked: "Access was also revoked at Google.", kept: "Access was not revoked at Google." };
+
 /** Proof of what a disconnect removed. */
 export function ReceiptTable({ receipt, timeZone }: Props) {
   return (
@@ -29,8 +31,7 @@ export function ReceiptTable({ receipt, timeZone }: Props) {
         </tbody>
       </table>
       <p className="mt-3 px-4 text-sm text-ink-soft">
-        {receipt.revokedAtProvider ? "Access was also revoked at Google." : "Access was not revoked at Google."}{" "}
-        {receipt.revokeNote}
+        {receipt.provider === "google" && GOOGLE[receipt.revokedAtProvider ? "revoked" : "kept"]} {receipt.revokeNote}
       </p>
     </div>
   );

@@ -11,7 +11,16 @@ export type Coverage = Outputs["ingestion"]["coverage"];
 export type CoverageMonth = Coverage["streams"][number]["months"][number];
 export type MonthState = CoverageMonth["state"];
 
-const STREAMS: Record<string, string> = { "gmail.messages": "Mail", "calendar.events": "Calendar" };
+const STREAMS: Record<string, string> = {
+  "gmail.messages": "Mail",
+  "calendar.events": "Calendar",
+  "ct.stages": "Stages",
+  "ct.leads": "Leads",
+  "ct.opportunities": "Opportunities",
+  "ct.events": "Events",
+  "ct.activities": "Activities",
+  "ct.notes": "Notes",
+};
 export const streamLabel = (stream: string): string => STREAMS[stream] ?? stream;
 
 const PRODUCTS: Record<string, string> = { gmail: "Gmail", calendar: "Calendar" };
@@ -25,9 +34,14 @@ export const MONTH_STATES: Record<MonthState, string> = {
   running: "being read",
 };
 
-/** Whether anything can be read of an account now. */
+/** Whether it is read whole, every hour, by keys: no months, no runs to hold. */
+export const isReadWhole = ({ provider }: Pick<Connection, "provider">): boolean => provider === "clienttether";
+/** Whether the person may enter keys of a company's account. */
+export const mayEnterKeys = (role: Role): boolean => role !== "member";
+
+/** Whether a part of an account can be read again now. */
 export const isUsable = (connections: readonly Connection[], connectionId: string): boolean =>
-  connections.some(({ id, status }) => id === connectionId && status !== "disconnected");
+  connections.some((one) => one.id === connectionId && one.status !== "disconnected" && !isReadWhole(one));
 
 export const isRunning = (state: string | undefined): boolean => state === "queued" || state === "running";
 /** Not over: a paused run is taken up again, not begun anew. */

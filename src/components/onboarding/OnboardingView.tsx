@@ -2,8 +2,9 @@ import { Island } from "#src/components/Island.tsx";
 import { ConnectOutcome } from "#src/components/connections/ConnectOutcome.tsx";
 import type { Ingestion } from "#src/components/connections/use-ingestion.ts";
 import { type Outputs, trpc } from "#src/trpc/client.tsx";
+import { ClientTetherStep } from "./ClientTetherStep.tsx";
 import { ConnectStep } from "./ConnectStep.tsx";
-import type { Role } from "#src/components/connections/labels.ts";
+import { isReadWhole, type Role } from "#src/components/connections/labels.ts";
 import { FirstContacts, type People } from "./FirstContacts.tsx";
 import { ProgressStep } from "./ProgressStep.tsx";
 import { Steps } from "./Steps.tsx";
@@ -31,14 +32,15 @@ export function OnboardingView(props: Props) {
 function Onboarding({ connections: first, ingestion, people, role, configured, connectError, timeZone }: Props) {
   const { data: connections } = trpc.connections.list.useQuery(undefined, { initialData: first });
   const summary = trpc.contacts.summary.useQuery(undefined, { initialData: people.summary });
-  const connection = connections[0];
+  const connection = connections.find((one) => !isReadWhole(one));
+  const franchise = connections.find(isReadWhole);
   const found = summary.data.contacts > 0;
 
   return (
     <div className="mx-auto max-w-2xl">
-      <Steps current={connection ? (found ? 3 : 2) : 1} />
+      <Steps current={(connection ?? franchise) ? (found ? 3 : 2) : 1} />
       <div className="mt-8">
-        <ConnectOutcome error={connectError ?? (configured ? null : "not_configured")} />
+        <ConnectOutcome error={connectError ?? (configured || franchise ? null : "not_configured")} />
         {connection ? (
           <>
             <ProgressStep connection={connection} role={role} first={ingestion ?? undefined} timeZone={timeZone} />
@@ -47,6 +49,7 @@ function Onboarding({ connections: first, ingestion, people, role, configured, c
         ) : (
           <ConnectStep configured={configured} />
         )}
+        <ClientTetherStep connection={franchise} role={role} timeZone={timeZone} />
       </div>
     </div>
   );

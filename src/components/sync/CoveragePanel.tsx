@@ -1,10 +1,11 @@
 import Grid3x3 from "lucide-react/icons/grid-3x3";
+import { Notice } from "#src/components/ui/Notice.tsx";
 import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
 import { usePollMs } from "#src/components/live/store.ts";
 import { CoverageNumbers } from "#src/components/connections/CoverageNumbers.tsx";
 import { CoverageLegend } from "#src/components/connections/CoverageStrip.tsx";
 import { NoContactNote } from "#src/components/connections/NoContactNote.tsx";
-import { type Connection, type Coverage, isOpen } from "#src/components/connections/labels.ts";
+import { type Connection, type Coverage, isOpen, isReadWhole } from "#src/components/connections/labels.ts";
 import { standStill } from "#src/components/connections/stand-still.ts";
 import { EmptyState } from "#src/components/ui/EmptyState.tsx";
 import { plural } from "#src/format.ts";
@@ -23,9 +24,19 @@ type Props = {
 };
 
 export function CoveragePanel({ connections, first, timeZone }: Props) {
+  const byMonths = connections.filter((connection) => !isReadWhole(connection));
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-5">
-      {connections.map((connection) => (
+      {byMonths.length < connections.length && (
+        <Notice tone="info" title="ClientTether is read whole, every hour: it has no months to show.">
+          How old each part of it is stands on the{" "}
+          <a className="link" href={paths.dashboard()}>
+            dashboard
+          </a>
+          .
+        </Notice>
+      )}
+      {byMonths.map((connection) => (
         <CoverageCard key={connection.id} connection={connection} first={first[connection.id]} timeZone={timeZone} />
       ))}
     </div>

@@ -18,6 +18,8 @@ export function RunRow({ run, named, usable, timeZone }: Props) {
   const [shown, setShown] = useState(false);
   const { runId, connectionId, account, state, error, chunksDone, chunksTotal } = run;
   const going = isOpen(state);
+  // All of an account that is read whole: it has no months, and what is done every hour is not to be held.
+  const isWhole = run.kind === "hourly" || run.kind === "manual";
   return (
     <li>
       <details className="group" onToggle={(event) => setShown(event.currentTarget.open)}>
@@ -66,8 +68,8 @@ export function RunRow({ run, named, usable, timeZone }: Props) {
               Log of this run
             </a>
           </div>
-          {going && <RunControls connectionId={connectionId} account={account} state={state} />}
-          {shown && <RunMonths runId={runId} going={going} usable={usable} />}
+          {going && !isWhole && <RunControls connectionId={connectionId} account={account} state={state} />}
+          {shown && !isWhole && <RunMonths runId={runId} going={going} usable={usable} />}
         </div>
       </details>
     </li>
