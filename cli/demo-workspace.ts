@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { ensureUser } from "../src/auth/ensure-user.ts";
 import { finishConnect, startConnect } from "../src/connect/connect.ts";
+import { connectWithKeys } from "../src/connect/connect-with-keys.ts";
 import { withTenant } from "../src/db/client.ts";
 import { listConnections } from "../src/domain/connections/list.ts";
 import { ConfigError } from "../src/errors.ts";
@@ -10,6 +11,9 @@ import { openSandbox } from "./sandbox.ts";
 
 const NAME = "Demo Person";
 const WORKSPACE = "Demo workspace";
+const FRANCHISE = "Demo franchise";
+/** Nobody's secret: sandbox/README.md names them too. */
+const DEMO_KEYS = { accessToken: "demo-access-token", webKey: "CT_demo2026" };
 /** How far back a demo mailbox is read at first. */
 export const FIRST_MONTHS = 12;
 
@@ -61,6 +65,18 @@ export async function connectMailbox(
     traceId: newTraceId(),
     readMonths,
   });
+  return connectionId;
+}
+
+/** Connect the stand-in's ClientTether account; connected already, it is left as it is. null: the stand-in has none. */
+export async function connectFranchise({ runtime, env }: Cli, workspace: DemoWorkspace): Promise<string | null> {
+  if (!env.SANDBOX_URL) return null;
+  const { tenantId, userId } = workspace;
+  const connections = await withTenant(runtime.db, tenantId, (tx) => listConnections(tx, tenantId, userId));
+  const known = connections.find(({ provider }) => provider === "clienttether");
+  if (known) return known.id;
+  const who = { tenantId, userId, actor: NAME, traceId: newTraceId() };
+  const { connectionId } = await connectWithKeys(runtime, { ...who, keys: DEMO_KEYS, name: FRANCHISE });
   return connectionId;
 }
 

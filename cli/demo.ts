@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { ConfigError } from "../src/errors.ts";
 import { type Cli, withRuntime } from "./context.ts";
 import { importCommand } from "./demo-import.ts";
-import { connectMailbox, demoWorkspace, FIRST_MONTHS } from "./demo-workspace.ts";
+import { connectFranchise, connectMailbox, demoWorkspace, FIRST_MONTHS } from "./demo-workspace.ts";
 import { print } from "./output.ts";
 import { openSandbox } from "./sandbox.ts";
 
@@ -18,11 +18,12 @@ export function demoCommand(): Command {
     .action(seed);
   demo
     .command("connect")
-    .description("connect a stand-in mailbox without a browser; reading begins with `backfill`")
+    .description("connect a stand-in account without a browser; reading a mailbox begins with `backfill`")
     .option("--seed <n>", "a mailbox generated from this number")
     .option("--mailbox <address>", "or one that is there already")
     .option("--messages <n>", "how many mails to generate")
     .option("--events <n>", "how many meetings to generate")
+    .option("--clienttether", "or the demo's ClientTether account", false)
     .option("--json", "answer as JSON", false)
     .action(connect);
   demo.addCommand(importCommand());
@@ -36,16 +37,25 @@ function seed({ json }: Json): Promise<void> {
     const workspace = await demoWorkspace(cli);
     const { mailbox } = await openSandbox(cli).createMailbox(FIRST_SEED, {});
     const connectionId = await connectMailbox(cli, workspace, mailbox, FIRST_MONTHS);
-    const answer = { email: cli.env.DEMO_EMAIL, password: cli.env.DEMO_PASSWORD, mailbox, connectionId };
-    print(json, answer, () => `Sign in as ${answer.email}; the mailbox ${mailbox} is being read.`);
+    const franchiseId = await connectFranchise(cli, workspace);
+    const answer = { email: cli.env.DEMO_EMAIL, password: cli.env.DEMO_PASSWORD, mailbox, connectionId, franchiseId };
+    print(
+      json,
+      answer,
+      () => `Sign in as ${answer.email}; the mailbox ${mailbox} and a franchise's leads are being read.`,
+    );
   });
 }
 
-type Connect = Json & { seed?: string; mailbox?: string; messages?: string; events?: string };
+type Connect = Json & { clienttether: boolean; seed?: string; mailbox?: string; messages?: string; events?: string };
 
 function connect(options: Connect): Promise<void> {
   return withRuntime(async (cli) => {
     const workspace = await demoWorkspace(cli);
+    if (options.clienttether) {
+      const connectionId = await connectFranchise(cli, workspace);
+      return print(options.json, { connectionId }, () => `The franchise's account is connected: ${connectionId}`);
+    }
     const mailbox = options.mailbox ?? (await generate(cli, options));
     const connectionId = await connectMailbox(cli, workspace, mailbox, null);
     print(

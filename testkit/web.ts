@@ -22,6 +22,7 @@ export function openTestServices(appUrl: string, overrides: Record<string, strin
       GOOGLE_CERTS_URL: NOBODY,
       GMAIL_ROOT_URL: NOBODY,
       GMAIL_BATCH_URL: "",
+      CLIENTTETHER_BASE_URL: NOBODY,
       CALENDAR_ROOT_URL: NOBODY,
       ...overrides,
     }),

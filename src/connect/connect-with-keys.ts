@@ -3,11 +3,11 @@ import { and, eq } from "drizzle-orm";
 import { type Tx, withTenant } from "#src/db/client.ts";
 import { announce } from "#src/db/live.ts";
 import { lock } from "#src/db/locks.ts";
-import { connectionRoutes, connections } from "#src/db/schema/index.ts";
+import { connectionRoutes, connections, tenants } from "#src/db/schema/index.ts";
 import { audit } from "#src/domain/audit/audit.ts";
 import { requestSync } from "#src/domain/clienttether/request-sync.ts";
 import type { ConnectionRow } from "#src/domain/connections/get.ts";
-import type { CtKeys } from "#src/providers/clienttether/index.ts";
+import { type CtKeys, lookThrough } from "#src/providers/clienttether/index.ts";
 import { accountIdOf, sealKeys } from "./keys.ts";
 import { ctProviderOf } from "./open-ct-connection.ts";
 import type { ConnectServices } from "./services.ts";
@@ -18,7 +18,7 @@ export type ConnectWithKeys = ByWhom & {
   keys: CtKeys;
   /** What people call the account. */
   name?: string | undefined;
-  /** Of the account's dates. */
+  /** Of the account's dates; absent: as is likely. */
   timeZone?: string | undefined;
 };
 
@@ -33,7 +33,7 @@ export async function connectWithKeys(
   { keys, name, timeZone, ...who }: ConnectWithKeys,
 ): Promise<{ connectionId: string }> {
   const { id: provider } = ctProviderOf(services);
-  await readALittle(services, { keys, settings: timeZone === undefined ? null : { timeZone } });
+  const seen = await readALittle(services, { keys, settings: timeZone === undefined ? null : { timeZone } });
   const accountId = accountIdOf(keys.webKey);
   const { tenantId } = who;
   return withTenant(services.db, tenantId, async (tx) => {
@@ -46,7 +46,7 @@ export async function connectWithKeys(
       status: "active" as const,
       statusCode: null,
       keys: sealKeys(services, { tenantId, connectionId }, provider, keys),
-      settings: settingsWith(existing, timeZone),
+      settings: settingsWith(existing, timeZone ?? (existing ? undefined : await likelyZone(tx, tenantId, seen))),
     };
     if (existing) {
       await tx.update(connections).set(grant).where(isIt(tenantId, connectionId));
@@ -96,6 +96,12 @@ export async function findAccount(
 
 export const isIt = (tenantId: string, connectionId: string) =>
   and(eq(connections.tenantId, tenantId), eq(connections.id, connectionId));
+
+/** Most accounts write by the clocks of those who read them here. */
+async function likelyZone(tx: Tx, tenantId: string, seen: Awaited<ReturnType<typeof readALittle>>): Promise<string> {
+  const [workspace] = await tx.select({ timeZone: tenants.timeZone }).from(tenants).where(eq(tenants.id, tenantId));
+  return lookThrough({ ...seen, timeZone: workspace?.timeZone ?? "UTC", nowMs: Date.now() }).timeZone.name;
+}
 
 const settingsWith = (existing: ConnectionRow | null, timeZone: string | undefined): unknown =>
   timeZone === undefined ? (existing?.settings ?? null) : { ...(existing?.settings ?? {}), timeZone };

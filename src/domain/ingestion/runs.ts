@@ -47,11 +47,9 @@ export type ChunkRow = Counts & {
   error: Failure;
 };
 
-const SUMS = sql.raw(
-  ["fetched", "inserted", "updated", "unchanged", "deleted", "failed"]
-    .map((name) => `coalesce(sum(chunk.${name}), 0)::int as ${name}`)
-    .join(", "),
-);
+const COUNTED = ["fetched", "inserted", "updated", "unchanged", "deleted", "failed"];
+const COUNTS = sql.raw(COUNTED.join(", "));
+const SUMS = sql.raw(COUNTED.map((name) => `coalesce(sum(chunk.${name}), 0)::int as ${name}`).join(", "));
 
 const failureSql = (row: "run" | "chunk") =>
   sql.raw(
@@ -65,7 +63,7 @@ export type ListRuns = {
   limit: number;
 };
 
-/** Newest first. @throws NotFoundError, BadCursorError */
+/** Newest first, with what the months or the lists of each came to. @throws NotFoundError, BadCursorError */
 export async function listRuns(tx: Tx, { tenantId, connectionId, cursor, limit }: ListRuns) {
   const after = readCursor(cursor);
   if (connectionId !== undefined) await getConnection(tx, tenantId, connectionId);
@@ -83,8 +81,11 @@ export async function listRuns(tx: Tx, { tenantId, connectionId, cursor, limit }
                chunks.*, ${failureSql("run")}
           from page run join connections connection on connection.tenant_id = ${tenantId} and connection.id = run.connection_id
          cross join lateral (
-           select ${SUMS}, count(*)::int as "chunksTotal", (count(*) filter (where chunk.state not in ('waiting', 'running')))::int as "chunksDone"
-             from sync_chunks chunk where chunk.tenant_id = ${tenantId} and chunk.run_id = run.id) chunks
+           select ${SUMS}, (count(*) filter (where chunk.monthly))::int as "chunksTotal",
+                  (count(*) filter (where chunk.monthly and chunk.state not in ('waiting', 'running')))::int as "chunksDone"
+             from (select ${COUNTS}, state, true as monthly from sync_chunks where tenant_id = ${tenantId} and run_id = run.id
+                    union all
+                   select ${COUNTS}, state, false from stream_walks where tenant_id = ${tenantId} and run_id = run.id) chunk) chunks
          order by run.started_at desc, run.id desc`,
   );
   return cutPage(
