@@ -26,6 +26,7 @@ test("a key is made by keyboard, shown once, reads what it may, and is revoked",
   await page.keyboard.press("Enter");
 
   await expect(dialog.getByRole("heading", { name: "Copy the key now" })).toBeVisible();
+  await expect(dialog.getByLabel("API key")).toBeFocused();
   const key = await dialog.getByLabel("API key").inputValue();
   expect(key).toMatch(/^sl_live_[0-9A-Za-z]{38}$/);
   await expect(dialog.getByText(`curl -H "Authorization: Bearer ${key}" ${baseURL}/api/sync/status`)).toBeVisible();

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { CopyButton } from "#src/components/ui/CopyButton.tsx";
 import { curlOf } from "./CallExample.tsx";
 
@@ -5,10 +6,14 @@ type Props = { apiKey: string; origin: string; onDone: () => void };
 
 export function ShownKey({ apiKey, origin, onDone }: Props) {
   const command = curlOf(origin, apiKey);
+  const field = useRef<HTMLInputElement>(null);
+  // The button that was pressed has gone with the form.
+  useEffect(() => field.current?.focus(), []);
   return (
     <div className="grid gap-4">
       <div className="flex flex-wrap items-center gap-2">
         <input
+          ref={field}
           readOnly
           value={apiKey}
           aria-label="API key"
