@@ -5,7 +5,8 @@ export type Load = { requests: number; perSecond: number; p50: number; p95: numb
 
 type Options = {
   url: string;
-  headers: Record<string, string>;
+  /** Those of the several who ask, one after the other a connection's. */
+  headers: Record<string, string> | readonly Record<string, string>[];
   connections: number;
   seconds: number;
   /** Asked before each request. */
@@ -19,13 +20,15 @@ type Options = {
  */
 export async function loadHttp({ url, headers, connections, seconds, path }: Options): Promise<Load> {
   const { hostname, port, host } = new URL(url);
-  const fixed = Object.entries({ host, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
-  const tail = ` HTTP/1.1\r\n${fixed.join("")}\r\n`;
+  const tails = [headers].flat().map((own) => {
+    const lines = Object.entries({ host, ...own }).map(([name, value]) => `${name}: ${value}\r\n`);
+    return ` HTTP/1.1\r\n${lines.join("")}\r\n`;
+  });
   const times: number[] = [];
   let failed = 0;
   const startedAt = performance.now();
   const until = startedAt + seconds * 1_000;
-  const one = async () => {
+  const one = async (tail: string) => {
     const socket = connect({ host: hostname, port: Number(port), noDelay: true });
     try {
       while (performance.now() < until) {
@@ -38,7 +41,7 @@ export async function loadHttp({ url, headers, connections, seconds, path }: Opt
       socket.destroy();
     }
   };
-  await Promise.all(Array.from({ length: connections }, one));
+  await Promise.all(Array.from({ length: connections }, (_, n) => one(tails[n % tails.length] ?? "")));
   const took = (performance.now() - startedAt) / 1_000;
   const [p50 = 0, p95 = 0, p99 = 0] = [0.5, 0.95, 0.99].map((share) => quantile(times, share));
   return { requests: times.length, perSecond: times.length / took, p50, p95, p99, failed };

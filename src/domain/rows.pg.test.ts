@@ -150,8 +150,9 @@ test("the detail of a row shows what the provider sent and the run that brought 
 });
 
 test("another tenant's row is not found, and none of theirs is listed", async () => {
-  for (const get of [getLead, getOpportunity])
-    await expect(inA((tx) => get(tx, A, { connectionId: THEIRS, id: "7" }))).rejects.toThrow(NotFoundError);
+  const theirs = { connectionId: THEIRS, id: "7" };
+  await expect(inA((tx) => getLead(tx, A, theirs))).rejects.toThrow(NotFoundError);
+  await expect(inA((tx) => getOpportunity(tx, A, theirs))).rejects.toThrow(NotFoundError);
   for (const [, list] of LISTS) {
     const { items } = await inA((tx) => list(tx, { limit: 10_000 }));
     expect(items.every(({ connectionId }) => connectionId === FIRST || connectionId === SECOND)).toBe(true);
