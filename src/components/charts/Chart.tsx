@@ -31,7 +31,7 @@ export function Chart({ title, chart, error, retry, onPick, empty, isSmall = fal
   const [asTable, setAsTable] = useState(false);
   const [attempt, setAttempt] = useState(0);
   const hasData = chart !== undefined && !isEmpty(chart);
-  const height = isSmall ? "h-48" : heightOf(chart);
+  const height = isSmall ? "min-h-48" : heightOf(chart);
   const wordClass = isSmall ? "sr-only" : "";
   const hasFailed = error !== undefined && error !== null && !chart;
   return (
@@ -110,12 +110,12 @@ function Picture({ chart, height, label, describedBy, onPick, onRetry, whenEmpty
   const state = useDrawing(box, chart, onPick);
   if (whenEmpty !== null)
     return (
-      <div className={`mt-3 grid place-items-center rounded-lg bg-sunken text-sm text-ink-soft ${height}`}>
+      <div className={`mt-3 grid grow place-items-center rounded-lg bg-sunken text-sm text-ink-soft ${height}`}>
         <div className="max-w-[40ch] p-4 text-center">{whenEmpty}</div>
       </div>
     );
   return (
-    <div className={`relative mt-3 ${height}`}>
+    <div className={`relative mt-3 grow ${height}`}>
       {/* What draws puts a canvas into it, which no picture element takes. */}
       {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role */}
       <div ref={box} className="absolute inset-0" role="img" aria-label={label} aria-describedby={describedBy} />
@@ -140,9 +140,9 @@ function Picture({ chart, height, label, describedBy, onPick, onRetry, whenEmpty
   );
 }
 
-/** Lying bars need a line each; the rest is as high as it is wide to look at. */
+/** Lying bars need a line each; the rest is as high as it is wide to look at. A higher neighbour makes it higher. */
 function heightOf(chart: ChartDescription | undefined): string {
   const labels = chart?.labels.length ?? 0;
-  if (chart?.kind !== "rows" || (labels > 4 && labels <= 8)) return "h-72";
-  return labels <= 4 ? "h-48" : "h-96";
+  if (chart?.kind !== "rows" || (labels > 4 && labels <= 8)) return "min-h-72";
+  return labels <= 4 ? "min-h-48" : "min-h-96";
 }

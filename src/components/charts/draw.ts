@@ -47,10 +47,11 @@ export function draw(box: HTMLElement, first: ChartDescription, onPick: (place: 
     if (typeof dataIndex === "number") onPick(folded.places[dataIndex] ?? null);
   });
 
-  let width = box.clientWidth;
+  const size = () => `${box.clientWidth} ${box.clientHeight}`;
+  let drawn = size();
   const sizes = new ResizeObserver(() => {
-    if (box.clientWidth === 0 || box.clientWidth === width) return;
-    width = box.clientWidth;
+    if (box.clientWidth === 0 || size() === drawn) return;
+    drawn = size();
     canvas.resize();
     paint(false);
   });

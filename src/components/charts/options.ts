@@ -98,7 +98,7 @@ function straight(chart: ChartDescription, look: Look): ChartOptions {
   const values = {
     type: "value" as const,
     // A course shows its ups and downs; a bar that does not begin at nothing lies.
-    scale: chart.kind === "line",
+    scale: chart.kind === "line" && !chart.addsUp,
     splitNumber: 4,
     ...(chart.unit.kind === "count" ? { minInterval: 1 } : {}),
     splitLine: { lineStyle: { color: palette.line } },
@@ -112,7 +112,13 @@ function straight(chart: ChartDescription, look: Look): ChartOptions {
   const lies = chart.kind === "rows";
   const isMany = chart.series.length > 1;
   return {
-    grid: { left: 4, right: lies ? 56 : chart.kind === "line" ? 24 : 12, top: isMany ? 36 : 12, bottom: 4, outerBoundsMode: "same" },
+    grid: {
+      left: 4,
+      right: lies ? 56 : chart.kind === "line" ? 24 : 12,
+      top: isMany ? 36 : 12,
+      bottom: 4,
+      outerBoundsMode: "same",
+    },
     xAxis: lies ? { ...values, axisLabel: { show: false }, splitLine: { show: false } } : names,
     yAxis: lies ? { ...names, inverse: true } : values,
     ...(isMany

@@ -3,6 +3,7 @@ import { KpiTile } from "#src/components/figures/KpiTile.tsx";
 import { CANDIDATES, chartOfSlices, moneyIn, STAGES } from "#src/components/figures/units.ts";
 import { nameToQuery, paths } from "#src/paths.ts";
 import { type Outputs, trpc } from "#src/trpc/client.tsx";
+import { onTheirWay } from "./on-their-way.ts";
 import type { PipelineFilters } from "./pipeline-query.ts";
 
 type Props = {
@@ -16,6 +17,7 @@ export function PipelineFigures({ first, currency, onPick }: Props) {
   const { totalValue, count, averageDeal, stages } = data;
   const money = moneyIn(currency);
   const filled = stages.filter((stage) => stage.count > 0);
+  const way = onTheirWay(stages);
   const linkOf = (name: string) => paths.pipeline({ stage: nameToQuery(name) });
   const pickStage = (of: readonly { name: string }[]) => (place: number) =>
     onPick({ stage: nameToQuery(of[place]?.name ?? "") });
@@ -67,13 +69,13 @@ export function PipelineFigures({ first, currency, onPick }: Props) {
             title: "Candidates on their way",
             kind: "funnel",
             group: "stage",
-            slices: filled,
+            slices: way,
             by: "count",
             unit: CANDIDATES,
             of: "Candidates",
             linkOf,
           })}
-          onPick={pickStage(filled)}
+          onPick={pickStage(way)}
           empty="ClientTether holds no opportunities yet."
         />
       </div>

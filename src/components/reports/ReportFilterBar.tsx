@@ -20,7 +20,7 @@ const BY = REPORT_GROUPS.map((group) => ({ value: group, label: `By ${GROUPS[gro
 export function ReportFilterBar({ filters, period, today, names, onChange }: Props) {
   const presets = presetsOf(today);
   return (
-    <search className="grid gap-3 print:hidden">
+    <search className="print:hidden">
       <form
         method="get"
         autoComplete="off"
@@ -38,6 +38,14 @@ export function ReportFilterBar({ filters, period, today, names, onChange }: Pro
         />
         <DayBox label="From" name="from" value={period.from} onChange={(from) => onChange({ ...period, from })} />
         <DayBox label="to" name="to" value={period.to} onChange={(to) => onChange({ ...period, to })} />
+        <Segmented
+          legend="Group by"
+          name="by"
+          value={groupOf(filters)}
+          choices={BY}
+          onChange={(by) => onChange({ by: by === "source" ? "" : by })}
+        />
+        <span className="basis-full max-lg:hidden" />
         {REPORT_GROUPS.map((group) => (
           <NameSelect
             key={group}
@@ -48,15 +56,6 @@ export function ReportFilterBar({ filters, period, today, names, onChange }: Pro
           />
         ))}
       </form>
-      <div>
-        <Segmented
-          legend="Group by"
-          name="by"
-          value={groupOf(filters)}
-          choices={BY}
-          onChange={(by) => onChange({ by: by === "source" ? "" : by })}
-        />
-      </div>
     </search>
   );
 }
