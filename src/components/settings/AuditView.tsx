@@ -5,7 +5,7 @@ import { LoadMore } from "#src/components/ui/LoadMore.tsx";
 import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
 import { formatDateTime } from "#src/format.ts";
 import { type Outputs, trpc } from "#src/trpc/client.tsx";
-import { describeAction, describeDetail } from "./audit-words.ts";
+import { describeAction, describeDetail, describeTarget } from "./audit-words.ts";
 
 type Props = { firstPage: Outputs["audit"]["list"]; timeZone: string };
 const PAGE = 50;
@@ -68,7 +68,7 @@ function Audit({ firstPage, timeZone }: Props) {
 
 function AuditRow({ item, timeZone }: { item: Props["firstPage"]["items"][number]; timeZone: string }) {
   const when = formatDateTime(item.at, timeZone);
-  const detail = [item.target, describeDetail(item.detail)].filter(Boolean).join(" · ");
+  const detail = [describeTarget(item.target, item.named), describeDetail(item.detail)].filter(Boolean).join(" · ");
   return (
     <tr>
       <td className="whitespace-nowrap text-ink-soft max-md:hidden">{when}</td>

@@ -5,6 +5,15 @@ import { cutPage, readCursor } from "../cursor.ts";
 
 type ListAudit = { tenantId: string; cursor?: string | undefined; limit: number };
 
+/** What is called by an id, as long as it is there: an account, a contact, a month of a run. */
+const named = (tenantId: string) => sql<string | null>`
+  case when ${auditLog.target} ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then coalesce(
+    (select account from connections where tenant_id = ${tenantId} and id = ${auditLog.target}::uuid),
+    (select coalesce(name, email) from contacts where tenant_id = ${tenantId} and id = ${auditLog.target}::uuid),
+    (select connection.account || ', ' || to_char(chunk.month, 'YYYY-MM')
+       from sync_chunks chunk join connections connection on connection.tenant_id = ${tenantId} and connection.id = chunk.connection_id
+      where chunk.tenant_id = ${tenantId} and chunk.id = ${auditLog.target}::uuid)) end`;
+
 /**
  * Newest first.
  *
@@ -20,6 +29,7 @@ export async function listAudit(tx: Tx, { tenantId, cursor, limit }: ListAudit) 
       actor: auditLog.actor,
       action: auditLog.action,
       target: auditLog.target,
+      named: named(tenantId),
       detail: auditLog.detail,
     })
     .from(auditLog)
