@@ -3,7 +3,7 @@ import X from "lucide-react/icons/x";
 import { useState } from "react";
 import { Island } from "#src/components/Island.tsx";
 import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
-import { closeRow, useOpenRow } from "./open-row.ts";
+import { closeRow, focusAfterRow, useOpenRow } from "./open-row.ts";
 import { RowEvidence } from "./RowEvidence.tsx";
 import { RowFacts } from "./RowFacts.tsx";
 import { rowTitle } from "./row-facts.ts";
@@ -38,17 +38,12 @@ function Panel(props: Props) {
     <Dialog.Root open={open !== null} onOpenChange={(next) => !next && closeRow()}>
       <Dialog.Portal>
         <Dialog.Backdrop className="scrim z-40" />
-        <Dialog.Popup className="side-panel z-50" finalFocus={focusAfter}>
+        <Dialog.Popup className="side-panel z-50" finalFocus={focusAfterRow}>
           {row && <Row key={last} row={row} {...props} />}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   );
-}
-
-/** Whoever came by a link had focused nothing; whoever pressed a row goes back to it, unless a sync took it away. */
-function focusAfter(): true | HTMLElement | null {
-  return document.activeElement === document.body ? document.getElementById("main") : true;
 }
 
 function Row({ row, timeZone, currency }: Props & { row: RowRef }) {

@@ -14,11 +14,11 @@ export function MoreSheet({ here }: { here: string }) {
       <Dialog.Root>
         <Dialog.Trigger
           className="nav-link min-h-14 w-full flex-col justify-center !gap-1 !rounded-none !px-1 text-xs"
+          aria-label={current && !isOnBar ? `More, you are in ${current.label}` : undefined}
           data-current={current && !isOnBar ? "" : undefined}
         >
           <Ellipsis size={18} aria-hidden="true" />
           <span>More</span>
-          {current && !isOnBar && <span className="sr-only">, you are in {current.label}</span>}
         </Dialog.Trigger>
         <Dialog.Portal>
           <Dialog.Backdrop className="scrim z-40" />
