@@ -82,6 +82,9 @@ test("a cursor of another order, or of nobody's, is refused", async () => {
     await expect(go({ sort: "emails" }, bad)).rejects.toThrow(BadCursorError);
   const nul = Buffer.from(JSON.stringify({ sort: "name", dir: "asc", key: "a\u0000", id: A })).toString("base64url");
   await expect(go({ sort: "name" }, nul)).rejects.toThrow(BadCursorError);
+  const seen = { sort: "lastSeen", dir: "desc", key: "2026-02-30 00:00:00+00", id: A };
+  const noDay = Buffer.from(JSON.stringify(seen)).toString("base64url");
+  await expect(go({}, noDay)).rejects.toThrow(BadCursorError);
   expect(readContactCursor(orderOf({ sort: "emails" }), forged("7"))).toEqual({ key: "7", id: A });
 });
 
