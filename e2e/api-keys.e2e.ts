@@ -29,7 +29,7 @@ test("a key is made by keyboard, shown once, reads what it may, and is revoked",
   await expect(dialog.getByLabel("API key")).toBeFocused();
   const key = await dialog.getByLabel("API key").inputValue();
   expect(key).toMatch(/^sl_live_[0-9A-Za-z]{38}$/);
-  await expect(dialog.getByText(`curl -H "Authorization: Bearer ${key}" ${baseURL}/api/sync/status`)).toBeVisible();
+  await expect(dialog.getByText(`curl -H "Authorization: Bearer ${key}" "${baseURL}/api/sync/status"`)).toBeVisible();
   await expectNoAxeViolations();
   await dialog.getByRole("button", { name: "Done" }).click();
   await expect(dialog).toHaveCount(0);

@@ -14,6 +14,7 @@ const OWN = [
   "/sync",
   "/settings/account",
   "/settings/team",
+  "/settings/api-keys",
   "/settings/audit",
   "/contacts/not-an-id",
 ];

@@ -1,13 +1,10 @@
 import { Panel } from "#src/components/settings/Panel.tsx";
 import { CopyButton } from "#src/components/ui/CopyButton.tsx";
 import { paths } from "#src/paths.ts";
-
-/** @param key a made one, or a name of one in the shell */
-export const curlOf = (origin: string, key: string) =>
-  `curl -H "Authorization: Bearer ${key}" ${new URL("/api/sync/status", origin).href}`;
+import { curlOf } from "./words.ts";
 
 export function CallExample({ origin }: { origin: string }) {
-  const command = curlOf(origin, "$SYNCLINE_KEY");
+  const command = curlOf(origin, "$SYNCLINE_KEY", "sync:read");
   return (
     <Panel title="Calling it" lead="In the Authorization header only: addresses end up in logs.">
       <div className="card px-4 py-3.5">

@@ -34,7 +34,12 @@ export function NewKeyDialog({ open, onOpenChange, origin, returnTo }: Props) {
   return (
     <Modal open={open} onOpenChange={onOpenChange} onClosed={forget} returnTo={returnTo} {...words}>
       {made ? (
-        <ShownKey apiKey={made.key} origin={origin} onDone={() => onOpenChange(false)} />
+        <ShownKey
+          apiKey={made.key}
+          scope={create.variables?.scopes[0] ?? "sync:read"}
+          origin={origin}
+          onDone={() => onOpenChange(false)}
+        />
       ) : (
         <NewKeyForm
           busy={create.isPending}

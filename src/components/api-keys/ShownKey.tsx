@@ -1,11 +1,11 @@
 import { useEffect, useRef } from "react";
 import { CopyButton } from "#src/components/ui/CopyButton.tsx";
-import { curlOf } from "./CallExample.tsx";
+import { type Scope, curlOf } from "./words.ts";
 
-type Props = { apiKey: string; origin: string; onDone: () => void };
+type Props = { apiKey: string; scope: Scope; origin: string; onDone: () => void };
 
-export function ShownKey({ apiKey, origin, onDone }: Props) {
-  const command = curlOf(origin, apiKey);
+export function ShownKey({ apiKey, scope, origin, onDone }: Props) {
+  const command = curlOf(origin, apiKey, scope);
   const field = useRef<HTMLInputElement>(null);
   // The button that was pressed has gone with the form.
   useEffect(() => field.current?.focus(), []);

@@ -3,6 +3,21 @@ import type { Inputs, Outputs } from "#src/trpc/client.tsx";
 export type Scope = Inputs["apiKeys"]["create"]["scopes"][number];
 export type ApiKey = Outputs["apiKeys"]["list"]["items"][number];
 
+/** An address for a first try, by what opens it. */
+export const TRY: Record<Scope, string> = {
+  "sync:read": "/api/sync/status",
+  "leads:read": "/api/dashboard/leads",
+  "pipeline:read": "/api/dashboard/pipeline",
+  "notes:read": "/api/dashboard/notes?limit=5",
+  "schedule:read": "/api/dashboard/schedule?limit=5",
+  "contacts:read": "/api/contacts?limit=5",
+  "reports:read": "/api/reports?from=2026-01-01&to=2026-12-31&by=source",
+};
+
+/** @param key a made one, or its name in the shell */
+export const curlOf = (origin: string, key: string, scope: Scope) =>
+  `curl -H "Authorization: Bearer ${key}" "${new URL(TRY[scope], origin).href}"`;
+
 const READS: Record<Scope, string> = {
   "sync:read": "how old the data is, and what of it is held",
   "leads:read": "totals by source and status",
