@@ -19,7 +19,10 @@ export function DashboardView(props: Props) {
 }
 
 function Dashboard({ freshness, first, timeZone, currency }: Props) {
-  const before = useBeforeFirstSync(freshness, "Leads, pipeline, hot list, notes and schedule");
+  const before = useBeforeFirstSync(freshness, {
+    page: "The dashboard",
+    rows: "Leads, pipeline, hot list, notes and schedule",
+  });
   if (before) return before;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4">

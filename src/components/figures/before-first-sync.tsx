@@ -1,10 +1,14 @@
 import Cable from "lucide-react/icons/cable";
 import { type ReactNode, useEffect } from "react";
+import { NotConnected } from "#src/components/freshness/NotConnected.tsx";
 import { streamName } from "#src/components/freshness/freshness-words.ts";
 import type { Freshness } from "#src/components/freshness/use-freshness.ts";
 import { EmptyState } from "#src/components/ui/EmptyState.tsx";
 import { paths } from "#src/paths.ts";
 import { trpc } from "#src/trpc/client.tsx";
+
+/** The page as the beginning of a sentence, and what appears on it. */
+type Words = { page: string; rows: string };
 
 /** Notes are read for hours; nobody has to wait for them. */
 const isAwaited = ({ stream }: { stream: string }) => stream !== "ct.notes";
@@ -20,7 +24,7 @@ function isBefore({ connected, lastSyncAt, streams, run }: Freshness): boolean {
  * What a page shows before there is a figure: nothing connected, or the first sync on its way. Null once there is something
  * to show. When the first sync ends the page is drawn anew: what the server drew it with was nothing.
  */
-export function useBeforeFirstSync(first: Freshness, what: string): ReactNode {
+export function useBeforeFirstSync(first: Freshness, { page, rows }: Words): ReactNode {
   const { data: freshness } = trpc.sync.freshness.useQuery(undefined, { initialData: first });
   const wasBefore = isBefore(first);
   const isOver = wasBefore && !isBefore(freshness);
@@ -28,28 +32,15 @@ export function useBeforeFirstSync(first: Freshness, what: string): ReactNode {
     if (isOver) location.reload();
   }, [isOver]);
   if (!wasBefore) return null;
+  if (!freshness.connected) return <NotConnected what={page} />;
   return (
-    <div className="card">{freshness.connected ? <FirstSync {...{ freshness, what }} /> : <Connect what={what} />}</div>
+    <div className="card">
+      <FirstSync freshness={freshness} rows={rows} />
+    </div>
   );
 }
 
-function Connect({ what }: { what: string }) {
-  return (
-    <EmptyState
-      icon={<Cable size={22} />}
-      title="Connect ClientTether to begin"
-      action={
-        <a className="btn btn-primary" href={paths.connections()}>
-          Connect ClientTether
-        </a>
-      }
-    >
-      Enter its two keys once. {what} then stand here within seconds, and are read anew every hour.
-    </EmptyState>
-  );
-}
-
-function FirstSync({ freshness: { run, connectionId, status }, what }: { freshness: Freshness; what: string }) {
+function FirstSync({ freshness: { run, connectionId, status }, rows }: { freshness: Freshness; rows: string }) {
   const part = run?.stream ? streamName(run.stream) : null;
   const title = run
     ? "The first sync is on its way"
@@ -80,7 +71,7 @@ function FirstSync({ freshness: { run, connectionId, status }, what }: { freshne
         )
       }
     >
-      {what} appear here by themselves as soon as they are read.
+      {rows} appear here by themselves as soon as they are read.
     </EmptyState>
   );
 }

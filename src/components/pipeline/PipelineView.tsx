@@ -31,7 +31,7 @@ const ROWS_ID = "rows";
 function Pipeline({ freshness, summary, filters: first, ...rest }: Props) {
   const [state, setFilters] = useUrlState(first);
   const filters = readPipelineFilters((name) => state[name]);
-  const before = useBeforeFirstSync(freshness, "Your opportunities");
+  const before = useBeforeFirstSync(freshness, { page: "The pipeline", rows: "Your opportunities" });
   if (before) return before;
 
   /** These rows and no others, brought into sight. */

@@ -63,7 +63,7 @@ function Reports({ freshness, filters: first, names, report: firstReport, owner,
     ...(isFirst ? { initialData: firstReport, initialDataUpdatedAt: openedAt } : {}),
   });
   usePrintLight();
-  const before = useBeforeFirstSync(freshness, "Your reports");
+  const before = useBeforeFirstSync(freshness, { page: "What is reported", rows: "Your reports" });
   if (before) return before;
 
   const { data } = report;
