@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { apiKeys } from "#src/db/schema/index.ts";
 import { openDatabase } from "#src/db/client.ts";
 import type { Services } from "#src/web/services.ts";
+import { pruneHandler } from "#worker/jobs/prune.ts";
 import { openApiKeys } from "./api-key-reader.ts";
 import { newApiKey } from "./api-key.ts";
 import { MAX_KEYS } from "./api-keys.ts";
@@ -166,4 +167,19 @@ test("the key of somebody who left works on, and says so", async () => {
   expect(items.find((one) => one.id === id)?.creatorLeft).toBe(true);
   expect(await codeOf(guest.call((api) => api.apiKeys.revoke({ id })))).toBe("UNAUTHORIZED");
   expect(await stored(id)).toMatchObject({ tenantId, revokedAt: null });
+});
+
+test("a key that has opened nothing for 90 days is deleted, and no other", async () => {
+  const keys = await Promise.all(["revoked", "expired", "lately", "living"].map((name) => make(name)));
+  const ids = keys.map(({ id }) => id);
+  const age = (column: string, id: string | undefined, days: number) =>
+    services.db.execute(
+      sql`update api_keys set ${sql.raw(column)} = now() - make_interval(days => ${days}::int) where id = ${id}`,
+    );
+  await age("revoked_at", ids[0], 91);
+  await age("expires_at", ids[1], 91);
+  await age("revoked_at", ids[2], 89);
+  await pruneHandler(services.db)({}, new AbortController().signal);
+  const left = await Promise.all(ids.map((id) => stored(id)));
+  expect(left.map((row) => row?.name)).toEqual([undefined, undefined, "lately", "living"]);
 });

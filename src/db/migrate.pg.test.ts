@@ -112,9 +112,10 @@ test("a migrate that fails half-way through the grants leaves them as they were"
   const { username } = new URL(database.readonlyUrl);
   const [rights] = await rowsOf(
     db,
-    sql`select has_table_privilege(${username}, 'users', 'select') as users, has_table_privilege(${username}, 'contacts', 'select') as contacts`,
+    sql`select has_table_privilege(${username}, 'users', 'select') as users, has_table_privilege(${username}, 'api_keys', 'select') as keys,
+               has_table_privilege(${username}, 'contacts', 'select') as contacts`,
   );
-  expect(rights).toEqual({ users: false, contacts: true });
+  expect(rights).toEqual({ users: false, keys: false, contacts: true });
   await close();
   await database.drop();
 });
