@@ -4,6 +4,9 @@ import { keysOf, rowsAt } from "#src/domain/rows.ts";
 import { type ActivityRow, activityRows } from "#src/domain/schedule/list.ts";
 import { fileAnswer } from "./rows-csv.ts";
 
+// The library does not count the space that a folded line begins with; a line holds 75 bytes at most.
+ICAL.foldLength = 74;
+
 type Asked = { locals: Pick<App.Locals, "services" | "session">; url: URL };
 
 /** So many a calendar holds; the next ones. */
