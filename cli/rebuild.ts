@@ -1,5 +1,6 @@
 import { Command } from "commander";
-import { tenantOfConnection } from "../src/domain/operations/find-connection.ts";
+import { placeOfConnection } from "../src/domain/operations/find-connection.ts";
+import { type SnapshotReport, rebuildFromSnapshots } from "../worker/clienttether/rebuild.ts";
 import { type RebuildReport, rebuild } from "../worker/pipeline/rebuild.ts";
 import { withRuntime } from "./context.ts";
 import { print } from "./output.ts";
@@ -14,12 +15,28 @@ export function rebuildCommand(): Command {
     .option("--json", "answer as JSON", false)
     .action(({ connection, apply, json }: Options) =>
       withRuntime(async ({ runtime }) => {
-        const tenantId = await tenantOfConnection(runtime.db, connection);
-        const report = await rebuild(runtime, { tenantId, connectionId: connection, apply });
-        print(json, report, () => inWords(report));
+        const { tenantId, provider } = await placeOfConnection(runtime.db, connection);
+        const which = { tenantId, connectionId: connection, apply };
+        if (provider === "clienttether") {
+          const report = await rebuildFromSnapshots(runtime, which);
+          return print(json, report, () => ofSnapshots(report));
+        }
+        const report = await rebuild(runtime, which);
+        return print(json, report, () => inWords(report));
       }),
     );
 }
+
+function ofSnapshots({ runs, tables, applied }: SnapshotReport): string {
+  const lines = Object.entries(tables).map(
+    ([table, { rows, differing }]) => `  ${table.padEnd(25)}${rows} rows, ${differing} differing`,
+  );
+  const differs = Object.values(tables).some(({ differing }) => differing > 0);
+  return [`Made again of the answers of ${runs} runs`, ...lines, outcome(applied, differs)].join("\n");
+}
+
+const outcome = (applied: boolean, differs: boolean): string =>
+  applied ? "Applied." : differs ? "Nothing was changed; --apply makes it so." : "Everything is as it should be.";
 
 function inWords({ items, failed, interactions, contacts, applied }: RebuildReport): string {
   const part = (what: string, { added, changed, removed, unchanged }: RebuildReport["contacts"]) =>
@@ -31,6 +48,6 @@ function inWords({ items, failed, interactions, contacts, applied }: RebuildRepo
     part("mails and meetings", interactions),
     part("contacts", contacts),
     ...examples,
-    applied ? "Applied." : differs ? "Nothing was changed; --apply makes it so." : "Everything is as it should be.",
+    outcome(applied, differs),
   ].join("\n");
 }

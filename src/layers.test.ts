@@ -134,7 +134,7 @@ const RULES: Rule[] = [
   {
     from: /^cli\//,
     mayImport:
-      /^(cli\/|worker\/pipeline\/rebuild\.ts$|scripts\/bootstrap\.mjs|src\/(domain|connect|auth|db|jobs|web)\/|src\/providers\/registry\.ts|src\/(env|errors|log)\.ts|commander|zod)/,
+      /^(cli\/|worker\/(pipeline|clienttether)\/rebuild\.ts$|scripts\/bootstrap\.mjs|src\/(domain|connect|auth|db|jobs|web)\/|src\/providers\/registry\.ts|src\/(env|errors|log)\.ts|commander|zod)/,
     why: "a command calls a verb and prints",
   },
   {

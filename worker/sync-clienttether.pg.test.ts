@@ -106,9 +106,11 @@ test("of a list that moves while it is walked nothing is lost, and nothing is th
 });
 
 test("faults on a fifth of the calls leave what a clean run leaves", async () => {
-  const [clean, troubled] = [await ct.connectCt(SIZE), await ct.connectCt(SIZE)];
+  const size = { ...SIZE, leads: 60, opportunities: 30 };
+  const [clean, troubled] = [await ct.connectCt(size), await ct.connectCt(size)];
   await ct.sync(clean);
-  await stack.control("clienttether/faults/rate", { account: troubled.account.accountId, rate: 0.2 });
+  const mix = { "500": 3, "502": 1, reset: 2, truncated: 2, html: 2, empty: 1, CT_500: 1 };
+  await stack.control("clienttether/faults/rate", { account: troubled.account.accountId, rate: 0.2, mix });
   let outcome = await ct.sync(troubled);
   for (let runs = 0; runs < 5 && outcome["ended"] !== "completed"; runs += 1) outcome = await ct.sync(troubled);
   expect(outcome).toEqual(COMPLETED);

@@ -27,7 +27,8 @@ export async function applyNotes(tx: Tx, replay: Replay, clientIds: readonly str
   const parts = (await partsOf(tx, replay, clientIds)).filter(({ isWhole }) => isWhole);
   const rows = parts.flatMap((part) => part.rows);
   const ids = parts.map(({ clientId }) => clientId);
-  const at = parts.reduce((last, { readAt }) => (readAt > last ? readAt : last), "");
+  // Whichever clients are brought in together.
+  const at = replay.startedAt.toISOString();
   if (parts.length === 0)
     return { inserted: 0, updated: 0, unchanged: 0, deleted: 0, failed: await failuresOf(tx, key) };
   const evidence: Evidence = { tenantId, connectionId, runId, at };

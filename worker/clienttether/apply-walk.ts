@@ -17,12 +17,12 @@ import { type StreamKey, type WriteCounts, writeSourceItems } from "../pipeline/
 import { MEANINGS, type Meaning, type Row } from "./meaning.ts";
 import { readPage } from "./pages.ts";
 import { sortPending } from "./sort-pending.ts";
-import { type Span, among } from "./span.ts";
+import { among, spanOf } from "./span.ts";
 
 export type WalkCounts = WriteCounts & { deleted: number; failed: number };
 
 /** A run whose pages are read again: everything that is made of them follows from this and the pages. */
-export type Replay = ConnectionKey & { runId: string; settings: CtSettings; span: Span };
+export type Replay = ConnectionKey & { runId: string; startedAt: Date; settings: CtSettings };
 
 /**
  * Make the tables say what the stored pages of a complete walk say. Pure but for the tables: no clock, no provider; the same
@@ -65,7 +65,7 @@ function openWalk(replay: Replay, stream: CtStreamName) {
       const evidence: Evidence = { tenantId, connectionId, runId, at };
       const stages = await activeStages(tx, key);
       if (meaning) await sortPending(tx, { evidence, stream, meaning, settings, stages });
-      const gone = await missWhatIsGone(tx, key, [...seen.keys()], at, among(stream, replay.span));
+      const gone = await missWhatIsGone(tx, key, [...seen.keys()], at, among(stream, spanOf(replay.startedAt)));
       if (gone.length > 0) await meaning?.bury(tx, evidence, gone);
       if (!meaning) await storeStageList(tx, key, seen, settings);
       await replaceUnreadable(tx, key, unreadable, at);

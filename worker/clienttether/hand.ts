@@ -3,7 +3,6 @@ import { type Tx, withTenant } from "#src/db/client.ts";
 import type { WalkRun } from "#src/domain/clienttether/runs.ts";
 import type { WorkerServices } from "../services.ts";
 import type { Replay } from "./apply-walk.ts";
-import { spanOf } from "./span.ts";
 
 /** A run in the hands of a worker. */
 export type Hand = {
@@ -27,6 +26,6 @@ export const replayOf = ({ run, open }: Pick<Hand, "run" | "open">): Replay => (
   tenantId: run.tenantId,
   connectionId: run.connectionId,
   runId: run.id,
+  startedAt: run.startedAt,
   settings: open.settings,
-  span: spanOf(run.startedAt),
 });
