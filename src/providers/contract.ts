@@ -64,6 +64,9 @@ export type Cost = {
   itemsPerCall: number | null;
 };
 
+/** `from`: who sent it, or called it. */
+export type ItemTitle = { title: string | null; from: string | null };
+
 export type Stream = {
   /** `<product>.<objects>`, kept in the database: never rename. */
   name: string;
@@ -98,6 +101,8 @@ export type Stream = {
   readItem?(http: Http, externalId: string, signal: AbortSignal): Promise<ReadItem>;
   /** Pure: same payload in, same write out. No clock, no database, no network. @param account the mailbox's own address */
   map(payload: unknown, account: string): DomainWrite;
+  /** Pure, and of any payload: what people know the object by, as far as it says. */
+  titleOf?(payload: unknown): ItemTitle;
   /** Where a person sees the object at the provider; null or absent: nowhere that is known. */
   urlOf?(item: { externalId: string; account: string; payload: unknown }): string | null;
 };

@@ -7,6 +7,7 @@ import { withTenant } from "../db/client.ts";
 let ada: TestVisitor;
 let connectionId: string;
 let close: () => Promise<void>;
+let within: (fn: Parameters<typeof withTenant>[2]) => Promise<unknown>;
 
 beforeAll(async () => {
   const database = await openTestDatabase();
@@ -18,7 +19,8 @@ beforeAll(async () => {
   ada = openVisitor(services);
   const { userId, tenantId } = await ada.signUp("Ada");
   connectionId = tenantId;
-  await withTenant(services.db, tenantId, (tx) =>
+  within = (fn) => withTenant(services.db, tenantId, fn);
+  await within((tx) =>
     tx.execute(sql`insert into connections (tenant_id, id, user_id, provider, account_id, account, scopes)
                    values (${tenantId}, ${connectionId}, ${userId}, 'google', '1', 'ada@example.com', '{https://mail.google.com/}')`),
   );
@@ -46,4 +48,27 @@ test("odd input about one's own connection is refused in words, and never a fail
   expect(await codeOf((api) => api.ingestion.heal({ connectionId, stream: "calendar.events" }))).toBe(
     "NOTHING_TO_HEAL",
   );
+});
+
+test("a failed item is named by what is stored of it, and its data stays where it is asked for", async () => {
+  const headers = [
+    { name: "Subject", value: "Offer" },
+    { name: "From", value: "Bo <bo@example.com>" },
+  ];
+  const odd = JSON.stringify({ id: "known", payload: { headers }, note: "private" });
+  await within((tx) =>
+    tx.execute(sql`insert into source_items (tenant_id, connection_id, stream, external_id, payload, payload_hash, version_at, occurred_at)
+                   values (${connectionId}, ${connectionId}, 'gmail.messages', 'known', ${odd}::text::jsonb, '', now(), now())`),
+  );
+  await within((tx) =>
+    tx.execute(sql`insert into item_failures (tenant_id, connection_id, stream, external_id, month, step, code, message)
+                   select ${connectionId}::uuid, ${connectionId}::uuid, 'gmail.messages', id, '2026-01-01', 'normalize', 'NOT_UNDERSTOOD', 'odd' from unnest(array['known', 'unknown']) id`),
+  );
+  const { items } = await ada.call((api) => api.ingestion.failures({}));
+  const named = items.map(({ externalId, title, from, stored }) => ({ externalId, title, from, stored }));
+  expect(named.sort((a, b) => a.externalId.localeCompare(b.externalId))).toEqual([
+    { externalId: "known", title: "Offer", from: "Bo", stored: true },
+    { externalId: "unknown", title: null, from: null, stored: false },
+  ]);
+  expect(JSON.stringify(items)).not.toContain("private");
 });

@@ -111,7 +111,16 @@ export const ingestionRouter = router({
 
   failures: tenantProcedure("member")
     .input(z.strictObject({ connectionId: z.uuid().optional(), ...page }))
-    .query(({ ctx, input }) => listFailures(ctx.tx, { tenantId: ctx.tenantId, ...input })),
+    .query(async ({ ctx: { tx, tenantId, services }, input }) => {
+      const { items, nextCursor } = await listFailures(tx, { tenantId, ...input });
+      const streams = [...services.providers.values()].flatMap((provider) => provider.streams);
+      const titleOf = (name: string, payload: unknown) =>
+        streams.find((one) => one.name === name)?.titleOf?.(payload) ?? { title: null, from: null };
+      return {
+        items: items.map(({ payload, ...failed }) => ({ ...failed, ...titleOf(failed.stream, payload) })),
+        nextCursor,
+      };
+    }),
 
   item: tenantProcedure("member")
     .input(z.strictObject(item))

@@ -1,7 +1,7 @@
 import { streamLabel } from "#src/components/connections/labels.ts";
 import { When } from "#src/components/ui/When.tsx";
 import { formatDateTime, formatMonth, plural } from "#src/format.ts";
-import { describeEffect, describeFailure } from "./failure-words.ts";
+import { describeEffect, describeFailure, describeItem } from "./failure-words.ts";
 import type { Failure } from "./types.ts";
 
 type Props = {
@@ -17,13 +17,16 @@ type Props = {
 export function FailedItem({ item, named, timeZone, onLook, onRetry, tried }: Props) {
   const { stream, month, account, attempts, failedAt } = item;
   const { reason, ours, yours } = describeFailure(item);
-  const name = `${streamLabel(stream)} of ${formatMonth(month)}`;
+  const known = describeItem(item);
+  const place = `${streamLabel(stream)} of ${formatMonth(month)}`;
+  const name = known ?? place;
   return (
     <li className="flex flex-wrap items-start gap-x-4 gap-y-3 p-4 sm:px-5">
       <div className="min-w-0 flex-1 basis-72">
-        <p className="font-[580]">{reason}</p>
+        {known && <p className="font-[580] [overflow-wrap:anywhere]">{known}</p>}
+        <p className={known ? "text-ink-soft" : "font-[580]"}>{reason}</p>
         <p className="text-sm [overflow-wrap:anywhere] text-ink-faint">
-          {name}
+          {place}
           {named && ` · ${account}`} · {attempts > 1 ? `tried ${plural(attempts, "time")}, last ` : "tried "}
           <When at={failedAt} timeZone={timeZone} />
         </p>

@@ -46,6 +46,12 @@ export function describeFailure({ code, step }: Pick<Failure, "code" | "step">):
     : { reason: "It was read, and could not be sorted by contact.", ours: KEPT, yours: "Try it again." };
 }
 
+/** What people know the item by; null where nothing of it is here. */
+export function describeItem({ title, from }: Pick<Failure, "title" | "from">): string | null {
+  if (title === null) return from && `From ${from}`;
+  return from === null ? `“${title}”` : `“${title}” from ${from}`;
+}
+
 /** What is not as it should be because of it. */
 export const describeEffect = ({ step, stored }: Pick<Failure, "step" | "stored">): string =>
   step === "normalize"

@@ -36,7 +36,7 @@ const failureSql = (tenantId: string, which: SQL, more: SQL = sql``) => sql`
          stored.count > 0 as stored ${more}
     from (${which}) failure join connections connection on connection.tenant_id = ${tenantId} and connection.id = failure.connection_id
    cross join lateral (
-     select count(*) from source_items item where item.tenant_id = ${tenantId} and item.connection_id = failure.connection_id
+     select count(*), (array_agg(item.payload) filter (where pg_column_size(item.payload) < ${LARGEST_BYTES}))[1] as payload from source_items item where item.tenant_id = ${tenantId} and item.connection_id = failure.connection_id
         and item.stream = failure.stream and item.external_id = failure.external_id) stored`;
 
 export type ListFailures = {
@@ -46,7 +46,10 @@ export type ListFailures = {
   limit: number;
 };
 
-/** Newest failure first. @throws NotFoundError, BadCursorError */
+/** More than this is not looked into for a title. */
+const LARGEST_BYTES = 100_000;
+
+/** Newest failure first, each with what is stored of it. @throws NotFoundError, BadCursorError */
 export async function listFailures(tx: Tx, { tenantId, connectionId, cursor, limit }: ListFailures) {
   const after = readCursor(cursor);
   if (connectionId !== undefined) await getConnection(tx, tenantId, connectionId);
@@ -58,9 +61,9 @@ export async function listFailures(tx: Tx, { tenantId, connectionId, cursor, lim
       select *, md5(concat_ws(' ', connection_id, stream, external_id))::uuid as place from item_failures where tenant_id = ${tenantId}) placed
      where tenant_id = ${tenantId} ${sql.join(only, sql` `)}
      order by failed_at desc, place desc limit ${limit + 1}`;
-  const rows = await rowsOf<FailedItem & { placeAt: string; placeId: string }>(
+  const rows = await rowsOf<FailedItem & { payload: unknown; placeAt: string; placeId: string }>(
     tx,
-    sql`select shown.* from (${failureSql(tenantId, page, sql`, failure.failed_at::text as "placeAt", failure.place as "placeId"`)}) shown
+    sql`select shown.* from (${failureSql(tenantId, page, sql`, failure.failed_at::text as "placeAt", failure.place as "placeId", stored.payload`)}) shown
          order by shown."placeAt"::timestamptz desc, shown."placeId" desc`,
   );
   return cutPage(

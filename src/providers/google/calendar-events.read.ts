@@ -3,6 +3,7 @@ import type { Http, Page, ReadItem, Stream, Window } from "../contract.ts";
 import { mapCalendarEvent } from "./calendar-events.map.ts";
 import { calendarObject, calendarPage, calendarStarts, instantOf } from "./calendar-events.schema.ts";
 import { place, readEvent } from "./calendar-item.ts";
+import { calendarTitle } from "./item-title.ts";
 import { calendarEventUrl } from "./item-url.ts";
 import { eachPage, listPage, withPageToken } from "./page-token.ts";
 import { CALENDAR_COST } from "./quotas.ts";
@@ -44,6 +45,7 @@ export function calendarEvents({ rootUrl }: { rootUrl: string }): Stream {
     count: (http, window, signal, mostPages) => countEvents(rootUrl, http, window, signal, mostPages),
     readItem: (http, id, signal) => readOne(rootUrl, http, id, signal),
     map: mapCalendarEvent,
+    titleOf: calendarTitle,
     urlOf: calendarEventUrl,
   };
 }

@@ -7,6 +7,7 @@ import { mapGmailMessage } from "./gmail-messages.map.ts";
 import { gmailProfile, readResumeToken, resumeToken } from "./gmail-messages.schema.ts";
 import { LARGEST_BATCH, openMetadata } from "./gmail-metadata.ts";
 import { type Generation, gmailCost } from "./quotas.ts";
+import { gmailTitle } from "./item-title.ts";
 import { gmailMessageUrl } from "./item-url.ts";
 
 export type GmailConfig = {
@@ -66,6 +67,7 @@ export function gmailMessages(config: GmailConfig): Stream {
     count: (http, window, signal, mostPages) => countIds(at, http, window, signal, mostPages),
     readItem: async (http, id, signal) => readItem(id, await getOne({ ...at, http, signal }, id)),
     map: mapGmailMessage,
+    titleOf: gmailTitle,
     urlOf: gmailMessageUrl,
   };
 }
