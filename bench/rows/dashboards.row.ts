@@ -15,6 +15,7 @@ import { listSchedule } from "#src/domain/schedule/list.ts";
 import { brandId, seedBrands, signedInto } from "../franchise.ts";
 import { loadHttp } from "../http-load.ts";
 import { quantile } from "../measure.ts";
+import { cpuSeconds, treeCpuSeconds } from "../processes.ts";
 import type { Bench, Figure, Row } from "../row.ts";
 import { openStack, startWeb } from "../stack.ts";
 import { queryUrl, signUp } from "../visitor.ts";
@@ -84,7 +85,8 @@ export const dashboards: Row = {
   async run(bench) {
     const stack = await openStack(bench);
     const seconds = await seedBrands(stack, { tenants: TENANTS, leads: LEADS, notes: NOTES });
-    const { url } = await startWeb(bench, stack.env);
+    const { url, child } = await startWeb(bench, stack.env);
+    const cpu = () => cpuSeconds(child.pid) + treeCpuSeconds(bench.postgres.serverPid());
     await signUp(url);
     const some = Array.from({ length: USERS }, (_, n) => brandId(1 + Math.floor((n * (TENANTS - 1)) / USERS)));
     const everywhere = await signedInto(stack, "bench@example.com", [brandId(0), ...some]);
@@ -93,27 +95,36 @@ export const dashboards: Row = {
     bench.defer(app.close);
     const figures: Figure[] = [{ what: "made in", value: seconds, unit: "s" }];
     for (const one of DASHBOARDS)
-      figures.push(...(await measure(bench, one, { url, app, users, tenantId: some[0] ?? "" })));
-    const searching = { url, app, users: [searcher], tenantId: brandId(0) };
+      figures.push(...(await measure(bench, one, { url, cpu, app, users, tenantId: some[0] ?? "" })));
+    const searching = { url, cpu, app, users: [searcher], tenantId: brandId(0) };
     for (const one of NOTES_FOUND) figures.push(...(await measure(bench, one, searching)));
     return figures;
   },
 };
 
-type Site = { url: string; app: Database; users: readonly Record<string, string>[]; tenantId: string };
+type Site = {
+  url: string;
+  /** Seconds that web and Postgres have spent so far. */
+  cpu(): number;
+  app: Database;
+  users: readonly Record<string, string>[];
+  tenantId: string;
+};
 
 /** 20 people who ask again as soon as they are answered, each in a workspace of their own; beside the statements by themselves. */
 async function measure({ say }: Bench, { what, path, input, alone, most }: Case, site: Site): Promise<Figure[]> {
-  const { url, users, app, tenantId } = site;
+  const { url, cpu, users, app, tenantId } = site;
   const address = queryUrl(path, input);
   const options = { url, headers: users, connections: USERS, path: () => address };
   await loadHttp({ ...options, seconds: 0.5 });
+  const before = cpu();
   const load = await loadHttp({ ...options, seconds: USERS_S });
+  const spent = (1_000 * (cpu() - before)) / load.requests;
   if (load.failed > 0) throw new Error(`${load.failed} of ${load.requests} answers to ${what} were no 200`);
   const times = await aloneTimes(app, tenantId, alone);
-  const note = `p50 ${load.p50.toFixed(1)} ms, ${load.perSecond.toFixed(0)} req/s`;
+  const note = `p50 ${load.p50.toFixed(1)} ms, ${load.perSecond.toFixed(0)} req/s, ${spent.toFixed(2)} ms of CPU a request`;
   const [sqlP50, sqlP99] = [quantile(times, 0.5), quantile(times, 0.99)];
-  say(`${what}: p95 ${load.p95.toFixed(1)} ms, alone ${sqlP50.toFixed(2)} ms`);
+  say(`${what}: p95 ${load.p95.toFixed(1)} ms, alone ${sqlP50.toFixed(2)} ms, ${spent.toFixed(2)} ms of CPU a request`);
   return [
     { what: `${what}, p95 at ${USERS} users`, value: load.p95, unit: "ms", goal: { most }, note },
     { what: `${what}, its SQL alone`, value: sqlP50, unit: "ms", note: `p99 ${sqlP99.toFixed(2)} ms` },

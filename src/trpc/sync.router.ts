@@ -17,9 +17,11 @@ export const syncRouter = router({
 
   status: tenantProcedure("member").query(({ ctx }) => syncStatus(ctx.tx, ctx.tenantId)),
 
-  now: tenantProcedure("member").mutation(({ ctx }) => {
-    const { tx, services, tenantId, traceId } = ctx;
-    return syncNow(tx, services.boss, { tenantId, traceId });
+  now: tenantProcedure("member").mutation(async ({ ctx }) => {
+    const { tx, services, tenantId, traceId, actor } = ctx;
+    const run = await syncNow(tx, services.boss, { tenantId, traceId });
+    await auditBy(tx, tenantId, actor, { action: "ingestion.synced", target: run.runId });
+    return run;
   }),
 
   runs: tenantProcedure("member")
