@@ -2,7 +2,7 @@ import { defineMiddleware } from "astro:middleware";
 import { clientIp } from "#src/auth/client-ip.ts";
 import { newTraceId, withTrace } from "#src/log.ts";
 import { requestSeconds } from "#src/metrics.ts";
-import { paths } from "#src/paths.ts";
+import { paths, safeNext } from "#src/paths.ts";
 import { contentSecurityPolicy } from "#src/web/csp.ts";
 import { refusalOf } from "#src/web/refusals.ts";
 import { failureAnswer } from "#src/web/failure-answer.ts";
@@ -45,11 +45,20 @@ async function handle(context: Context, services: Services, traceId: string, nex
     publicOrigin: services.env.PUBLIC_ORIGIN,
   });
   if (refusal) return refusal;
-  if (!session && !isEndpoint(url.pathname) && !isPublicPage(url.pathname)) {
-    const wanted = url.pathname === "/" ? undefined : url.pathname + url.search;
-    return context.redirect(paths.signIn(wanted));
-  }
-  return next();
+  const detour = session ? null : await detourOf(url, services, cookie);
+  return detour === null ? next() : context.redirect(detour);
+}
+
+/** Where whoever has no session in a workspace is sent instead of to a page of ours: to choose one, or to sign in. */
+async function detourOf({ pathname, search, searchParams }: URL, { auth }: Services, cookie: string | null) {
+  const isSignIn = pathname === paths.signIn();
+  if (isEndpoint(pathname) || (isPublicPage(pathname) && !isSignIn)) return null;
+  const isLost = cookie !== null && (await auth.readLost(cookie)) !== null;
+  if (!isLost && isSignIn) return null;
+  if (isLost && pathname === paths.workspaces()) return null;
+  const next = isSignIn ? searchParams.get("next") : pathname + search;
+  const wanted = safeNext(next) === paths.home() ? undefined : safeNext(next);
+  return isLost ? paths.workspaces(wanted) : paths.signIn(wanted);
 }
 
 /** One line for what may have changed something; reading is for debugging. Queries stay out: they can hold names. */

@@ -28,6 +28,7 @@ export const paths = {
   signIn: (next?: string) => withQuery("/sign-in", { next }),
   signUp: (next?: string) => withQuery("/sign-up", { next }),
   invite: (token: string) => `/invite/${encodeURIComponent(token)}`,
+  workspaces: (next?: string) => withQuery("/workspaces", { next }),
   onboarding: () => "/onboarding",
   connections: () => "/connections",
   sync: (

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { Lucia, TimeSpan } from "lucia";
 import type { Db, Tx } from "#src/db/client.ts";
 import type { Role } from "#src/domain/tenants/role.ts";
-import { ABSOLUTE_DAYS, type Session, newSessionId, sessionHashOf } from "./session.ts";
-import { sessionStore, touchSession } from "./session-store.ts";
+import { ABSOLUTE_DAYS, type Person, type Session, newSessionId, sessionHashOf } from "./session.ts";
+import { findLost, sessionStore, touchSession } from "./session-store.ts";
 
 type SessionAttributes = {
   publicId: string;
@@ -28,6 +28,8 @@ export type NewSession = { userId: string; tenantId: string; userAgent: string |
 export type Auth = {
   /** @returns null for a missing, unknown, expired, idle or revoked session */
   read(cookieHeader: string | null): Promise<Session | null>;
+  /** Whoever presents a session that has lost its workspace; null for everybody else. */
+  readLost(cookieHeader: string | null): Promise<Person | null>;
   /** A new session in the caller's transaction. @returns the Set-Cookie header's value */
   start(tx: Tx, session: NewSession): Promise<string>;
   /** End the presented session, if there is one. @returns the Set-Cookie that forgets it */
@@ -60,6 +62,10 @@ export function openAuth(db: Db, secure: boolean): Auth {
       if (session.stale) await touchSession(db, sessionHash).catch(() => {});
       const { publicId, tenantId, role } = session;
       return { sessionId: publicId, sessionHash, userId: user.id, email: user.email, name: user.name, tenantId, role };
+    },
+    async readLost(cookieHeader) {
+      const id = presented(reader, cookieHeader);
+      return id ? findLost(db, sessionHashOf(id)) : null;
     },
     async start(tx, { userId, tenantId, userAgent, ip }) {
       const attributes = {

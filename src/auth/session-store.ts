@@ -1,8 +1,8 @@
-import { and, eq, gt, lt, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import type { Adapter } from "lucia";
 import type { Db, Tx } from "#src/db/client.ts";
 import { memberships, sessions, users } from "#src/db/schema/access.ts";
-import { IDLE_DAYS, sessionHashOf } from "./session.ts";
+import { IDLE_DAYS, type Person, sessionHashOf } from "./session.ts";
 
 const used = sql`${sessions.lastSeenAt} > now() - make_interval(days => ${IDLE_DAYS}::int)`;
 const TOUCH_MINUTES = 5;
@@ -65,6 +65,16 @@ const prepareFind = (db: Db | Tx) =>
     .innerJoin(memberships, and(eq(memberships.tenantId, sessions.tenantId), eq(memberships.userId, sessions.userId)))
     .where(and(eq(sessions.id, sql.placeholder("hash")), gt(sessions.expiresAt, sql`now()`), used))
     .prepare("session");
+
+/** Whose living session has no workspace any more: they were taken out of it, and sign in to another by choosing it. */
+export async function findLost(db: Db, sessionHash: string): Promise<Person | null> {
+  const [row] = await db
+    .select({ userId: users.id, email: users.email, name: users.name })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(and(eq(sessions.id, sessionHash), isNull(sessions.tenantId), gt(sessions.expiresAt, sql`now()`), used));
+  return row ? { ...row, sessionHash } : null;
+}
 
 /** At most one write in five minutes, so that reading a page stays a read. */
 export async function touchSession(db: Db, sessionHash: string): Promise<void> {

@@ -14,6 +14,9 @@ export type Session = {
   role: Role;
 };
 
+/** Somebody signed in, in whichever workspace or in none. */
+export type Person = Pick<Session, "sessionHash" | "userId" | "email" | "name">;
+
 /** Days a session lives at most, and without being used. */
 export const ABSOLUTE_DAYS = 30;
 export const IDLE_DAYS = 7;

@@ -2,7 +2,7 @@ import { and, desc, eq, gt, ne, sql } from "drizzle-orm";
 import type { Db, Tx } from "#src/db/client.ts";
 import { memberships, sessions } from "#src/db/schema/access.ts";
 import { NotFoundError } from "#src/errors.ts";
-import { IDLE_DAYS, type Session } from "./session.ts";
+import { IDLE_DAYS, type Person, type Session } from "./session.ts";
 
 export type SessionView = {
   id: string;
@@ -55,7 +55,7 @@ export async function revokeOtherSessions(db: Db | Tx, { userId, sessionId }: Se
 }
 
 /** Move a session to another workspace. @throws NotFoundError when the person does not belong to it */
-export async function switchTenant(db: Db | Tx, { userId, sessionHash }: Session, tenantId: string): Promise<void> {
+export async function switchTenant(db: Db | Tx, { userId, sessionHash }: Person, tenantId: string): Promise<void> {
   const [member] = await db
     .select({ role: memberships.role })
     .from(memberships)

@@ -5,8 +5,8 @@ import { errorsTotal } from "#src/metrics.ts";
 import type { Context } from "./context.ts";
 import { type ErrorFacts, describe, isBug, toTRPCError } from "./errors.ts";
 
-/** Who may call: anybody, whoever is signed in, or a member of the session's workspace with at least this role. */
-export type Policy = "public" | "session" | Role;
+/** Who may call: anybody, whoever is signed in (a person also without a workspace), or a member of the session's workspace with at least this role. */
+export type Policy = "public" | "person" | "session" | Role;
 type Meta = { policy: Policy };
 
 /** The browser hears at least this often that the stream lives; it reconnects after three silences. */
@@ -50,6 +50,14 @@ const signedIn = base.use(({ ctx, next }) => {
 
 /** For anybody. */
 export const publicProcedure = base.meta({ policy: "public" });
+
+/** For whoever is signed in, also after they lost their workspace: to find another one. */
+export const personProcedure = base.meta({ policy: "person" }).use(async ({ ctx, next }) => {
+  const person = ctx.session ?? (await ctx.services.auth.readLost(ctx.cookie));
+  if (!person) throw new TRPCError({ code: "UNAUTHORIZED" });
+  const { userId, name, email, sessionHash } = person;
+  return next({ ctx: { person: { userId, name, email, sessionHash }, actor: { userId, name, email, ip: ctx.ip } } });
+});
 
 /** For whoever is signed in, about themselves. */
 export const sessionProcedure = signedIn.meta({ policy: "session" });

@@ -28,7 +28,7 @@ type Procedure = {
   _def: { type: "query" | "mutation" | "subscription"; meta?: { policy?: Policy }; inputs: unknown[] };
 };
 const PROCEDURES = Object.entries(appRouter._def.procedures as unknown as Record<string, Procedure>);
-const POLICIES: readonly unknown[] = ["public", "session", "member", "admin", "owner"];
+const POLICIES: readonly unknown[] = ["public", "person", "session", "member", "admin", "owner"];
 const CANARY = "Zanzibarcanary";
 
 let database: TestDatabase;

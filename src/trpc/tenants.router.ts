@@ -10,28 +10,35 @@ import {
   previewInvitation,
   revokeInvitation,
 } from "#src/domain/tenants/invitations.ts";
+import { listMyTenants } from "#src/domain/tenants/list.ts";
 import { listMembers, removeMember, setRole } from "#src/domain/tenants/members.ts";
 import { renameTenant } from "#src/domain/tenants/rename.ts";
 import { CURRENCIES, setTenantSettings, TIME_ZONES } from "#src/domain/tenants/settings.ts";
 import { ROLES } from "#src/domain/tenants/role.ts";
-import { publicProcedure, router, sessionProcedure, tenantProcedure } from "./init.ts";
+import { personProcedure, publicProcedure, router, sessionProcedure, tenantProcedure } from "./init.ts";
 import { email, name, token } from "./inputs.ts";
 
 const id = z.strictObject({ id: z.uuid() });
 
 export const tenantsRouter = router({
-  create: sessionProcedure.input(z.strictObject({ name })).mutation(({ ctx, input }) => {
+  create: personProcedure.input(z.strictObject({ name })).mutation(({ ctx, input }) => {
     const tenantId = randomUUID();
     return withTenant(ctx.services.db, tenantId, async (tx) => {
       const tenant = await createTenant(tx, { tenantId, name: input.name, owner: ctx.actor });
-      await switchTenant(tx, ctx.session, tenantId);
+      await switchTenant(tx, ctx.person, tenantId);
       return tenant;
     });
   }),
 
-  switch: sessionProcedure
+  /** Those that the asking person belongs to. */
+  mine: personProcedure.query(async ({ ctx }) => {
+    const mine = await listMyTenants(ctx.services.db, ctx.person.userId);
+    return mine.map(({ id, name: called, role }) => ({ id, name: called, role }));
+  }),
+
+  switch: personProcedure
     .input(z.strictObject({ tenantId: z.uuid() }))
-    .mutation(({ ctx, input }) => switchTenant(ctx.services.db, ctx.session, input.tenantId)),
+    .mutation(({ ctx, input }) => switchTenant(ctx.services.db, ctx.person, input.tenantId)),
 
   rename: tenantProcedure("admin")
     .input(z.strictObject({ name }))

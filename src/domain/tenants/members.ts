@@ -43,7 +43,7 @@ export async function setRole(tx: Tx, { tenantId, userId, actor }: OneMember, ro
 }
 
 /**
- * Take somebody, or oneself, out of the workspace; their sessions in it end.
+ * Take somebody, or oneself, out of the workspace; their sessions go on without one, until they choose another.
  *
  * @throws NotFoundError, ForbiddenError, ConflictError LAST_OWNER
  */
@@ -53,7 +53,10 @@ export async function removeMember(tx: Tx, { tenantId, userId, actor }: OneMembe
   if (!leaving && (!atLeast(actor.role, "admin") || !atLeast(actor.role, member.role))) throw aboveYou();
   if (member.role === "owner" && member.owners === 1) throw lastOwner();
   await tx.delete(memberships).where(oneMember(tenantId, userId));
-  await tx.delete(sessions).where(and(eq(sessions.tenantId, tenantId), eq(sessions.userId, userId)));
+  await tx
+    .update(sessions)
+    .set({ tenantId: null })
+    .where(and(eq(sessions.tenantId, tenantId), eq(sessions.userId, userId)));
   await auditBy(tx, tenantId, actor, {
     action: leaving ? "member.left" : "member.removed",
     target: member.email,
