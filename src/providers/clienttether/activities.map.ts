@@ -1,6 +1,5 @@
-import { personOf } from "./leads.map.ts";
 import type { CtSettings } from "./settings.schema.ts";
-import { dateOf, type Payload, plainText, rawText, textOf, textOrNull } from "./values.map.ts";
+import { dateOf, personOf, type Payload, plainText, rawText, textOf, textOrNull } from "./values.map.ts";
 
 export type CtActivityWrite = {
   externalId: string;

@@ -1,7 +1,7 @@
 import { toEmail } from "../mail-address.ts";
 import type { CtSettings } from "./settings.schema.ts";
 import { qualifiedStages } from "./stages.map.ts";
-import { dateOf, moneyOf, type Payload, textOf, textOrNull } from "./values.map.ts";
+import { dateOf, moneyOf, type Payload, personOf, textOf, textOrNull } from "./values.map.ts";
 
 export type CtLeadWrite = {
   externalId: string;
@@ -46,12 +46,4 @@ export function mapCtLead(payload: Payload, settings: CtSettings, stages: readon
     createdAt: dateOf(payload, lead.createdAt, settings),
     modifiedAt: dateOf(payload, lead.modifiedAt, settings),
   };
-}
-
-type NameFields = { firstName: readonly string[]; lastName: readonly string[] };
-
-/** A placeholder may stand in one part, in the other, or be spread over both. */
-export function personOf(payload: Payload, { firstName, lastName }: NameFields, settings: CtSettings): string {
-  const whole = [textOf(payload, firstName, settings), textOf(payload, lastName, settings)].filter(Boolean).join(" ");
-  return textOf({ whole }, ["whole"], settings);
 }

@@ -1,6 +1,5 @@
-import { personOf } from "./leads.map.ts";
 import type { CtSettings } from "./settings.schema.ts";
-import { dateOf, integerOf, moneyOf, type Payload, percentOf, textOf, textOrNull } from "./values.map.ts";
+import { dateOf, integerOf, moneyOf, type Payload, percentOf, personOf, textOf, textOrNull } from "./values.map.ts";
 
 export type CtOpportunityWrite = {
   externalId: string;

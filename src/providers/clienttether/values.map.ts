@@ -14,10 +14,23 @@ const LONGEST_LINE = 500;
 /** One line of the first of these fields that says something; a placeholder says nothing. Empty: none does. */
 export function textOf(payload: Payload, names: readonly string[], settings: CtSettings): string {
   for (const name of names) {
-    const text = cleanText(unescapeHtml(rawText(payload[name]).slice(0, LONGEST_LINE)));
+    const text = lineOf(payload[name]);
     if (text !== "" && !isPlaceholder(text, settings)) return text;
   }
   return "";
+}
+
+const lineOf = (value: unknown): string => cleanText(unescapeHtml(rawText(value).slice(0, LONGEST_LINE)));
+
+/** First and last name. A placeholder may stand in one of them, or be spread over both. */
+export function personOf(
+  payload: Payload,
+  { firstName, lastName }: { firstName: readonly string[]; lastName: readonly string[] },
+  settings: CtSettings,
+): string {
+  const said = [firstName, lastName].map((names) => names.map((name) => lineOf(payload[name])).find(Boolean) ?? "");
+  if (isPlaceholder(said.join(" ").trim(), settings)) return "";
+  return said.filter((part) => part !== "" && !isPlaceholder(part, settings)).join(" ");
 }
 
 export const textOrNull = (payload: Payload, names: readonly string[], settings: CtSettings): string | null =>
