@@ -22,19 +22,22 @@ export function KpiTile({ label, kpi, unit, href, since = "a week ago", note, on
   const full = inFull(kpi.value, unit);
   return (
     <li className="card relative min-w-0 px-4 py-3 transition-colors hover:border-line-strong">
-      <p className="truncate text-sm text-ink-soft">{label}</p>
+      <p className="truncate text-sm text-ink-soft" aria-hidden="true">
+        {label}
+      </p>
       <p className="numeric mt-0.5 text-2xl font-[620] tracking-[-0.02em]" title={full}>
         <a
           className="after:absolute after:inset-0 after:rounded-xl"
           href={href}
-          aria-label={`${label}: ${full}. Show the rows`}
           onClick={(event) => {
             if (!onPick || event.metaKey || event.ctrlKey || event.shiftKey) return;
             event.preventDefault();
             onPick();
           }}
         >
+          <span className="sr-only">{label}: </span>
           {inShort(kpi.value, unit)}
+          <span className="sr-only"> ({full}), show the rows</span>
         </a>
       </p>
       <p className="mt-0.5 min-h-5 text-xs text-ink-faint">

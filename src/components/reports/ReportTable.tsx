@@ -80,8 +80,9 @@ function Cell({ figures, unit, href, label }: CellProps) {
       {figures.value === 0 ? (
         <span className="text-ink-faint">{said}</span>
       ) : (
-        <a className="link" href={href} aria-label={`${label}: ${said}. Show the rows`}>
+        <a className="link" href={href}>
           {said}
+          <span className="sr-only"> ({label}), show the rows</span>
         </a>
       )}
       <span className="block text-xs text-ink-faint">
