@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Page } from "@playwright/test";
+import { checkEveryLook } from "./every-look.ts";
 import { axeViolations } from "./fixtures/axe.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { connectGoogle, untilRead } from "./steps.ts";
@@ -19,27 +20,7 @@ const OWN = [
   "/contacts/not-an-id",
 ];
 const SYNC = ["/sync", "/sync?tab=coverage", "/sync?tab=log", "/sync?tab=problems"];
-const WIDTHS = [360, 768, 1_440];
 const MAX_SCRIPT_BYTES = 200_000;
-
-type Check = { url: string; page: Page; expectNoAxeViolations: (page?: Page) => Promise<void> };
-
-/** One address in both themes and three widths: nothing for axe to find, and nothing to scroll sideways. */
-async function checkEveryLook({ url, page, expectNoAxeViolations }: Check) {
-  await page.emulateMedia({ reducedMotion: "reduce" });
-  await page.goto(url, { waitUntil: "load" });
-  await expect(page, "the page itself, not where it sends people on").toHaveURL(url);
-  for (const colorScheme of ["light", "dark"] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
-    for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 800 });
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflow, `${url} at ${width}`).toBeLessThanOrEqual(0);
-      await expectNoAxeViolations(page);
-    }
-  }
-}
 
 test("the public pages pass axe in every theme and width", async ({ page, expectNoAxeViolations }) => {
   for (const url of PUBLIC) await checkEveryLook({ url, page, expectNoAxeViolations });
