@@ -26,12 +26,19 @@ export function notesHolding(tenantId: string, words: readonly (SearchedWord & {
   if (!rarest) return NOTHING;
   const driver = rarest.size.entries <= FEW ? rarest : (words.find(({ isPrefix }) => !isPrefix) ?? rarest);
   const others = words.filter((word) => word !== driver).map((word) => holds(tenantId, word));
-  const where = sql.join([sql`item.tenant_id = ${tenantId}`, isWord("item", driver), ...others], sql` and `);
-  if (driver.size.entries <= FEW) return sql`(select distinct ${KEY} from note_terms item where ${where})`;
-  if (!driver.isPrefix) return sql`(select ${KEY} from note_terms item where ${where})`;
+  const entries = [sql`item.tenant_id = ${tenantId}`, isWord("item", driver)];
+  if (driver.size.entries <= FEW) return fetched(entries, others, cut);
+  if (!driver.isPrefix) return sql`(select ${KEY} from note_terms item where ${all([...entries, ...others])})`;
   if (driver.size.terms <= FEW_TERMS) return merged(tenantId, driver.word, cut);
   return sql`(select ${KEY} from ct_notes item where item.tenant_id = ${tenantId} and item.deleted_at is null and ${holds(tenantId, driver)})`;
 }
+
+const all = (conditions: readonly SQL[]): SQL => sql.join([sql`true`, ...conditions], sql` and `);
+
+/** Sorted first, so that no more of them are asked for the other words than it takes to fill the page. */
+const fetched = (entries: readonly SQL[], others: readonly SQL[], { orderBy }: Cut): SQL => sql`
+  (select ${KEY} from (select distinct ${KEY} from note_terms item where ${all(entries)} order by ${orderBy} offset 0) item
+    where ${all(others)})`;
 
 /** Of each term that begins so what a page can hold. */
 const merged = (tenantId: string, word: string, { after, orderBy, most }: Cut): SQL => sql`
