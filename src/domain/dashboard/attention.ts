@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { type Tx, rowsOf } from "#src/db/client.ts";
+import { accountsOf } from "../figures.ts";
 import { type FreshnessFacts, freshnessFacts, freshnessOf } from "../freshness/freshness.ts";
 import { IDLE_DAYS, isIdle, isUnscheduled } from "../hot-list/attention.ts";
 import { isOverdue } from "../schedule/list.ts";
@@ -21,8 +22,14 @@ export async function findAttention(tx: Tx, tenantId: string): Promise<Attention
            (select count(*)::int from hot_list_items item where item.tenant_id = ${tenantId} and ${isUnscheduled(tenantId)}) as unscheduled,
            (select count(*)::int from ct_scheduled_activities item
              where item.tenant_id = ${tenantId} and item.deleted_at is null and ${isOverdue()}) as overdue,
-           (select count(*)::int from ct_leads item
-             where item.tenant_id = ${tenantId} and item.deleted_at is null and item.owner = '') as unassigned`,
+           (select coalesce(sum(metric.count), 0)::int
+              from (${accountsOf(tenantId)}) account
+             cross join lateral (
+               select total.day from lead_metrics total
+                where total.tenant_id = ${tenantId} and total.connection_id = account.id and total.dimension = 'total'
+                order by total.day desc limit 1) newest
+              join lead_metrics metric on metric.tenant_id = ${tenantId} and metric.connection_id = account.id and metric.dimension = 'owner'
+               and metric.day = newest.day and metric.name = '') as unassigned`,
   );
   if (!row) return [];
   const { status, isStale, streams } = freshnessOf(row.freshness);
