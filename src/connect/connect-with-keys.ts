@@ -104,4 +104,4 @@ async function likelyZone(tx: Tx, tenantId: string, seen: Awaited<ReturnType<typ
 }
 
 const settingsWith = (existing: ConnectionRow | null, timeZone: string | undefined): unknown =>
-  timeZone === undefined ? (existing?.settings ?? null) : { ...(existing?.settings ?? {}), timeZone };
+  timeZone === undefined ? (existing?.settings ?? null) : { ...existing?.settings, timeZone };

@@ -80,6 +80,7 @@ export function KeysDialog({ connection, timeZone, onClose, onDone }: Props) {
         />
         <KeysHelp />
         {error && <ProblemNotice error={error} />}
+        <output className="sr-only">{seen && "The keys work."}</output>
         {seen && <KeysSeen seen={seen} />}
         {seen && !connection && (
           <AccountDetails

@@ -30,8 +30,8 @@ export function KeysSeen({ seen }: { seen: Seen }) {
       ? plural(leads.read, "lead")
       : `${plural(leads.total, "lead")}, ${formatNumber(leads.read)} of them read now`;
   return (
-    <section className="rounded-lg border border-line bg-good-wash px-3.5 py-3" role="status">
-      <h3 className="flex items-center gap-2 font-[600] text-good">
+    <section className="rounded-lg border border-line bg-good-wash px-3.5 py-3" aria-labelledby="keys-seen">
+      <h3 id="keys-seen" className="flex items-center gap-2 font-[600] text-good">
         <CircleCheck size={18} aria-hidden="true" />
         The keys work
       </h3>

@@ -219,7 +219,7 @@ export const endpointOf = ({ endpoints: all }: CtSettings, stream: CtStreamName)
 
 function isTimeZone(name: string): boolean {
   try {
-    return new Intl.DateTimeFormat("en-US", { timeZone: name }) !== null;
+    return new Intl.DateTimeFormat("en-US", { timeZone: name }).resolvedOptions().timeZone !== "";
   } catch {
     return false;
   }
