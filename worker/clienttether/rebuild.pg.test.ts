@@ -67,6 +67,7 @@ test("what was tampered with is found and mended; what is older than the kept an
   await sql`delete from lead_metrics where connection_id = ${place.connectionId}`;
   await rebuildFromSnapshots(ct.services, { ...place, apply: true });
   const after = await said(place);
-  for (const table of ["ct_leads", "ct_opportunities", "ct_notes", "lead_metrics", "hot_list_items"])
-    expect(after.get(table), table).toEqual(before.get(table));
+  const tables = ["ct_leads", "ct_opportunities", "ct_notes", "lead_metrics", "hot_list_items"];
+  const of = (one: typeof before) => tables.map((table) => [table, one.get(table)]);
+  expect(of(after)).toEqual(of(before));
 });

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { type Db, rowsOf, withTenant } from "#src/db/client.ts";
+import { type Db, type Tx, rowsOf, withTenant } from "#src/db/client.ts";
 import type { prune } from "#src/jobs/upkeep.job.ts";
 import type { Handler } from "../run-job.ts";
 
@@ -8,6 +8,10 @@ const EVENT_DAYS = 7;
 
 /** A key that opens nothing any more; the audit log still knows of it. */
 const DEAD_KEY_DAYS = 90;
+
+/** Answers of a provider, the evidence of a run, are kept so long; the run itself longer. */
+const ANSWER_DAYS = 30;
+const RUN_DAYS = 90;
 
 /** Rows that have had their time. */
 export const pruneHandler =
@@ -31,6 +35,25 @@ export const pruneHandler =
           sql`delete from ingestion_events where tenant_id = ${id} and at < clock_timestamp() - make_interval(days => ${EVENT_DAYS})`,
         ),
       );
+      await withTenant(db, id, (tx) => pruneWalks(tx, id));
     }
     await db.execute(sql`delete from worker_heartbeats where seen_at < clock_timestamp() - interval '1 hour'`);
   };
+
+/** A body that was last seen before the oldest answer that is kept is pointed to by none. */
+async function pruneWalks(tx: Tx, tenantId: string): Promise<void> {
+  const connections = await rowsOf<{ id: string; before: string }>(
+    tx,
+    sql`select id, (clock_timestamp() - make_interval(days => ${ANSWER_DAYS}))::text as before from connections
+         where tenant_id = ${tenantId} and keys is not null`,
+  );
+  for (const { id, before } of connections) {
+    const mine = sql`tenant_id = ${tenantId} and connection_id = ${id}`;
+    await tx.execute(sql`delete from ct_raw_snapshots where ${mine} and fetched_at < ${before}::timestamptz`);
+    await tx.execute(sql`delete from ct_raw_pages where ${mine} and last_seen_at < ${before}::timestamptz`);
+    await tx.execute(
+      sql`delete from sync_runs where ${mine} and kind in ('hourly', 'manual') and state not in ('queued', 'running', 'paused')
+             and started_at < clock_timestamp() - make_interval(days => ${RUN_DAYS})`,
+    );
+  }
+}

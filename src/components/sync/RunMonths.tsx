@@ -16,33 +16,35 @@ type Props = {
   usable: boolean;
 };
 
-/** What a run did in each month of each stream. */
+/** What a run did in each month of each stream, or in each list. */
 export function RunMonths({ runId, going, usable }: Props) {
   const pollMs = usePollMs();
   const parts = trpc.sync.chunks.useQuery({ runId }, { refetchInterval: going ? pollMs : false });
   if (parts.isPending)
     return (
       <span className="grid gap-2">
-        <output className="sr-only">Loading the months of this run</output>
+        <output className="sr-only">Loading the parts of this run</output>
         <span className="skeleton h-3 w-56" />
         <span className="skeleton h-3 w-48" />
       </span>
     );
   if (!parts.data) return <ProblemNotice error={parts.error} retry={() => void parts.refetch()} />;
-  if (parts.data.length === 0)
-    return <p className="text-sm text-ink-soft">It is not known yet which months it reads.</p>;
+  if (parts.data.length === 0) return <p className="text-sm text-ink-soft">It is not known yet what it reads.</p>;
+  const areLists = parts.data.every(({ month }) => month === null);
   return (
     <section
       className="relative max-h-[26rem] overflow-y-auto rounded-lg border border-line"
-      aria-label="Months of this run"
+      aria-label={areLists ? "Lists of this run" : "Months of this run"}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
     >
       <table className="table text-sm">
-        <caption className="sr-only">Months of this run, newest first</caption>
+        <caption className="sr-only">
+          {areLists ? "Lists of this run, as they are read" : "Months of this run, newest first"}
+        </caption>
         <thead className="max-sm:sr-only">
           <tr>
-            <th scope="col">Month</th>
+            <th scope="col">{areLists ? "List" : "Month"}</th>
             <th scope="col">State</th>
             <th scope="col">Items</th>
             <th scope="col" className="!text-end">
@@ -61,12 +63,12 @@ export function RunMonths({ runId, going, usable }: Props) {
 }
 
 function PartRow({ part, usable }: { part: RunPart; usable: boolean }) {
-  const { stream, state, failed, seconds, error } = part;
+  const { stream, month, state, failed, seconds, error } = part;
   return (
     <tr className="max-sm:grid max-sm:gap-0.5 max-sm:border-b max-sm:border-line max-sm:px-4 max-sm:py-2.5 [&>*]:align-top max-sm:[&>*]:border-0 max-sm:[&>*]:p-0">
       <th scope="row" className="!text-sm !whitespace-normal !text-ink">
-        {describeStretch(part)}
-        <span className="block text-xs font-normal text-ink-faint">{streamLabel(stream)}</span>
+        {month === null ? streamLabel(stream) : describeStretch(part)}
+        {month !== null && <span className="block text-xs font-normal text-ink-faint">{streamLabel(stream)}</span>}
       </th>
       <td>
         <MonthMark state={state} failed={failed} />
@@ -79,7 +81,7 @@ function PartRow({ part, usable }: { part: RunPart; usable: boolean }) {
             {describeRemedy(error.code)} <span className="text-ink-faint">({error.code})</span>
           </span>
         )}
-        {usable && (state === "failed" || state === "cancelled") && <Retry part={part} />}
+        {usable && month !== null && (state === "failed" || state === "cancelled") && <Retry part={part} />}
       </td>
       <td className="numeric text-ink-faint sm:text-end">{seconds === null ? "" : formatSpan(seconds)}</td>
     </tr>

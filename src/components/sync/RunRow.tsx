@@ -10,7 +10,7 @@ import { paths } from "#src/paths.ts";
 import { RunBadge } from "#src/components/connections/RunBadge.tsx";
 import { RunMonths } from "./RunMonths.tsx";
 import type { Run } from "./types.ts";
-import { describeCounts, describeKind } from "./words.ts";
+import { describeCounts, describeKind, isWalk } from "./words.ts";
 
 type Props = { run: Run; named: boolean; usable: boolean; timeZone: string };
 
@@ -18,6 +18,8 @@ export function RunRow({ run, named, usable, timeZone }: Props) {
   const [shown, setShown] = useState(false);
   const { runId, connectionId, account, state, error, chunksDone, chunksTotal } = run;
   const going = isOpen(state);
+  const walks = isWalk(run);
+  const part = walks ? "list" : "monthly list";
   // All of an account that is read whole: it has no months, and what is done every hour is not to be held.
   const isWhole = run.kind === "hourly" || run.kind === "manual";
   return (
@@ -41,14 +43,14 @@ export function RunRow({ run, named, usable, timeZone }: Props) {
               <When at={run.startedAt} timeZone={timeZone} />
               {run.seconds !== null && ` · ${going ? "for" : "took"} ${formatSpan(run.seconds)}`}
               {chunksTotal > 0 &&
-                ` · ${going ? `${chunksDone} of ${plural(chunksTotal, "monthly list")}` : plural(chunksTotal, "monthly list")}`}
+                ` · ${going ? `${chunksDone} of ${plural(chunksTotal, part)}` : plural(chunksTotal, part)}`}
             </span>
             {going && chunksTotal > 0 && (
               <progress
                 className="progress mt-2"
                 max={chunksTotal}
                 value={chunksDone}
-                aria-label={`${chunksDone} of ${plural(chunksTotal, "monthly list")} read`}
+                aria-label={`${chunksDone} of ${plural(chunksTotal, part)} read`}
               />
             )}
           </span>

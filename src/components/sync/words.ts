@@ -3,6 +3,9 @@ import type { Run, RunPart } from "./types.ts";
 
 type Counts = Pick<Run, "fetched" | "inserted" | "updated" | "deleted" | "failed">;
 
+/** Whether it walks lists whole, and has no months. */
+export const isWalk = ({ kind }: Pick<Run, "kind">): boolean => kind === "hourly" || kind === "manual";
+
 /** What a run was for, in one line. */
 export function describeKind({ kind, windowFrom }: Pick<Run, "kind" | "windowFrom">, timeZone: string): string {
   const since = formatDate(windowFrom, timeZone);

@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "ct.stages": "Stages",
   "ct.leads": "Leads",
   "ct.opportunities": "Opportunities",
-  "ct.events": "Appointments",
+  "ct.events": "Events",
   "ct.activities": "Activities",
   "ct.notes": "Notes",
 };

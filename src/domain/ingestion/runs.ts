@@ -29,6 +29,7 @@ export type RunRow = Counts & {
   finishedAt: string | null;
   /** From the asking to the end, or to now; pauses left out. */
   seconds: number;
+  /** Months of its streams, or lists where it walks lists whole. */
   chunksDone: number;
   chunksTotal: number;
   error: Failure;
@@ -37,7 +38,8 @@ export type RunRow = Counts & {
 export type ChunkRow = Counts & {
   chunkId: string;
   stream: string;
-  month: string;
+  /** null: the whole list, whatever its times. */
+  month: string | null;
   windowFrom: string;
   windowTo: string;
   state: ChunkState;
@@ -51,7 +53,7 @@ const COUNTED = ["fetched", "inserted", "updated", "unchanged", "deleted", "fail
 const COUNTS = sql.raw(COUNTED.join(", "));
 const SUMS = sql.raw(COUNTED.map((name) => `coalesce(sum(chunk.${name}), 0)::int as ${name}`).join(", "));
 
-const failureSql = (row: "run" | "chunk") =>
+const failureSql = (row: "run" | "chunk" | "walk") =>
   sql.raw(
     `case when ${row}.error_code is not null then json_build_object('code', ${row}.error_code, 'message', coalesce(${row}.error, '')) end as error`,
   );
@@ -94,10 +96,14 @@ export async function listRuns(tx: Tx, { tenantId, connectionId, cursor, limit }
   );
 }
 
-/** Newest month first. @throws NotFoundError */
+/** Newest month first; of a run that walks lists, its lists in the order in which they are read. @throws NotFoundError */
 export async function listChunks(tx: Tx, tenantId: string, runId: string): Promise<ChunkRow[]> {
-  const known = await rowsOf(tx, sql`select 1 from sync_runs where tenant_id = ${tenantId} and id = ${runId}`);
-  if (known.length === 0) throw new NotFoundError("Run");
+  const [run] = await rowsOf<{ kind: RunKind }>(
+    tx,
+    sql`select kind from sync_runs where tenant_id = ${tenantId} and id = ${runId}`,
+  );
+  if (!run) throw new NotFoundError("Run");
+  if (run.kind === "hourly" || run.kind === "manual") return listWalks(tx, tenantId, runId);
   return rowsOf<ChunkRow>(
     tx,
     sql`select id as "chunkId", stream, to_char(month, 'YYYY-MM') as month, ${isoInstant(sql`window_from`)} as "windowFrom",
@@ -105,5 +111,17 @@ export async function listChunks(tx: Tx, tenantId: string, runId: string): Promi
                round(extract(epoch from coalesce(finished_at, clock_timestamp()) - started_at)::numeric, 2)::float8 as seconds, ${failureSql("chunk")}
           from sync_chunks chunk where tenant_id = ${tenantId} and run_id = ${runId}
          order by month desc, stream desc, window_from desc`,
+  );
+}
+
+function listWalks(tx: Tx, tenantId: string, runId: string): Promise<ChunkRow[]> {
+  return rowsOf<ChunkRow>(
+    tx,
+    sql`select walk.run_id || '/' || stream as "chunkId", stream, null as month, ${isoInstant(sql`run.window_from`)} as "windowFrom",
+               ${isoInstant(sql`run.window_to`)} as "windowTo", walk.state, null as expected, pages, fetched, inserted, updated, unchanged, deleted, failed,
+               round(extract(epoch from coalesce(walk.finished_at, clock_timestamp()) - walk.started_at)::numeric, 2)::float8 as seconds, ${failureSql("walk")}
+          from stream_walks walk join sync_runs run on run.tenant_id = ${tenantId} and run.id = walk.run_id
+         where walk.tenant_id = ${tenantId} and walk.run_id = ${runId}
+         order by walk.started_at nulls last, walk.stream`,
   );
 }
