@@ -183,6 +183,30 @@ test("days are the workspace's own", async () => {
   await owner.db.execute(sql`update tenants set time_zone = 'UTC' where id = ${A}`);
 });
 
+test("whoever reads while a sync writes sees the state before it or after it, and never half of each", async () => {
+  let isWriting = true;
+  const writing = (async () => {
+    for (let n = 0; n < 30; n += 1)
+      await withTenant(owner.db, B, async (tx) => {
+        const more = sql`day = (select max(day) from lead_metrics where tenant_id = ${B}) and tenant_id = ${B}`;
+        await tx.execute(sql`update lead_metrics set count = count + 4 where ${more} and dimension = 'total'`);
+        await tx.execute(sql`update lead_metrics set count = count + 1 where ${more} and dimension = 'status'`);
+        await tx.execute(sql`update pipeline_stage_counts set count = count + 1, value = value + 1000 where ${more}`);
+      });
+    isWriting = false;
+  })();
+  const seen = new Set<number>();
+  while (isWriting) {
+    const { total, byStatus } = await withTenant(app.db, B, (tx) => summarizeLeads(tx, B));
+    expect(byStatus.reduce((all, { count }) => all + count, 0)).toBe(total.value);
+    const { count, stages } = await withTenant(app.db, B, (tx) => summarizePipeline(tx, B));
+    expect(stages.reduce((all, stage) => all + stage.count, 0)).toBe(count.value);
+    seen.add(total.value);
+  }
+  await writing;
+  expect(seen.size).toBeGreaterThan(1);
+});
+
 test("a workspace without anything is told zeros, and no history", async () => {
   const none = { value: 0, before: null };
   await withTenant(app.db, EMPTY, async (tx) => {
