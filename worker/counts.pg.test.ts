@@ -1,6 +1,9 @@
-import { type Connecting, startConnecting } from "#testkit/connecting.ts";
+import { type Connecting, openTestRuntime, startConnecting } from "#testkit/connecting.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { readAllowance } from "#src/connect/allowance.ts";
+import type { Runtime } from "#src/connect/runtime.ts";
 import { type Tx, withTenant } from "#src/db/client.ts";
+import { pauseRun, resumeRun } from "#src/domain/ingestion/pause.ts";
 import { listChunks } from "#src/domain/ingestion/runs.ts";
 import { startIngestion } from "#src/domain/ingestion/start.ts";
 import { ingestionStatus } from "#src/domain/ingestion/status.ts";
@@ -11,11 +14,14 @@ import { startBackfillHandler } from "./jobs/start-backfill.ts";
 const traceId = "0".repeat(32);
 const never = new AbortController().signal;
 let google: Connecting;
+/** The same account as one whose quota is kept. */
+let paced: Runtime;
 
 beforeAll(async () => {
   google = await startConnecting();
+  paced = await openTestRuntime({ ...google.env, GMAIL_UNITS_PER_MINUTE: "6000", GOOGLE_REQUESTS_PER_SECOND: "1" });
 });
-afterAll(() => google.stop());
+afterAll(() => paced.close().finally(() => google.stop()));
 
 async function begun(messages: number, events: number) {
   const ada = await google.person();
@@ -34,6 +40,12 @@ async function begun(messages: number, events: number) {
   return {
     chunks,
     status: () => within((tx) => ingestionStatus(tx, key.tenantId, key.connectionId)),
+    pause: () => within((tx) => pauseRun(tx, key)),
+    resume: () => within((tx) => resumeRun(tx, google.runtime.boss, key)),
+    paused: (seconds: number) =>
+      google.sql`update sync_runs set paused_at = paused_at - make_interval(secs => ${seconds}) where id = ${runId}`,
+    foretold: () =>
+      within(async (tx) => ingestionStatus(tx, key.tenantId, key.connectionId, await readAllowance(paced, tx, key))),
     count: () => countItemsHandler(services)({ tenantId: key.tenantId, runId, traceId }, never),
     async read(some: number) {
       const waiting = (await chunks()).filter(({ state }) => state === "waiting").slice(0, some);
@@ -73,4 +85,18 @@ test("a larger one is counted month by month, and half of them speak for all", a
   const said = mailOf(await run.status())?.expected ?? 0;
   await run.read(100);
   expect(Math.abs(said - (mailOf(await run.status())?.fetched ?? 0))).toBeLessThan(20);
+});
+
+test("a long pause changes nothing of the time that is left, also before anybody has gone on", async () => {
+  const run = await begun(400, 0);
+  await run.count();
+  await run.read(6);
+  const before = (await run.foretold())?.etaSeconds ?? 0;
+  expect(before).toBeGreaterThan(20);
+  await run.pause();
+  expect((await run.foretold())?.etaSeconds).toBeNull();
+  await run.paused(3_600);
+  await run.resume();
+  const after = (await run.foretold())?.etaSeconds ?? 0;
+  expect(Math.abs(after - before)).toBeLessThan(before / 4);
 });
