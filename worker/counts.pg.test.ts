@@ -42,8 +42,12 @@ async function begun(messages: number, events: number) {
     status: () => within((tx) => ingestionStatus(tx, key.tenantId, key.connectionId)),
     pause: () => within((tx) => pauseRun(tx, key)),
     resume: () => within((tx) => resumeRun(tx, google.runtime.boss, key)),
-    paused: (seconds: number) =>
-      google.sql`update sync_runs set paused_at = paused_at - make_interval(secs => ${seconds}) where id = ${runId}`,
+    /** As if so long ago. */
+    async paused(seconds: number) {
+      const ago = google.sql`make_interval(secs => ${seconds})`;
+      await google.sql`update sync_runs set paused_at = paused_at - ${ago}, started_at = started_at - ${ago} where id = ${runId}`;
+      await google.sql`update sync_chunks set started_at = started_at - ${ago}, paged_at = paged_at - ${ago} where run_id = ${runId}`;
+    },
     foretold: () =>
       within(async (tx) => ingestionStatus(tx, key.tenantId, key.connectionId, await readAllowance(paced, tx, key))),
     count: () => countItemsHandler(services)({ tenantId: key.tenantId, runId, traceId }, never),

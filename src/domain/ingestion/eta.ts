@@ -80,7 +80,8 @@ export function etaSeconds(streams: readonly Reading[], { seconds, idle }: Pace,
       months: one.monthsDone,
       ahead: one.counted,
     }));
-    const had = (quotaSeconds(done, allowance, (quota) => quota.burst) + PROMISE_S) / (Math.max(0, seconds ?? 0) + PROMISE_S);
+    const had =
+      (quotaSeconds(done, allowance, (quota) => quota.burst) + PROMISE_S) / (Math.max(0, seconds ?? 0) + PROMISE_S);
     return atLeastOne(rest / had + allowance.delaySeconds - sinceShown);
   }
   const fetched = left.reduce((sum, one) => sum + one.fetched, 0);

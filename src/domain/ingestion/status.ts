@@ -111,7 +111,8 @@ function statusOf(row: Row, allowance: Allowance): IngestionStatus {
   const { id, error_code, error, active_seconds, working_seconds, idle_seconds: idle, streams, ...run } = row;
   const open = OPEN_STATES.includes(run.state);
   const fetched = streams.reduce((sum, stream) => sum + stream.fetched, 0);
-  const isReading = open && run.pausedAt === null && streams.some(({ chunksDone, chunksTotal }) => chunksDone < chunksTotal);
+  const isReading =
+    open && run.pausedAt === null && streams.some(({ chunksDone, chunksTotal }) => chunksDone < chunksTotal);
   // A pause after the last page is not to be told from one before it but by what is left of the time.
   const seconds =
     isReading && idle !== null && working_seconds !== null ? shownSeconds(working_seconds, idle) : active_seconds;
