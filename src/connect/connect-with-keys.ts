@@ -103,5 +103,7 @@ async function likelyZone(tx: Tx, tenantId: string, seen: Awaited<ReturnType<typ
   return lookThrough({ ...seen, timeZone: workspace?.timeZone ?? "UTC", nowMs: Date.now() }).timeZone.name;
 }
 
-const settingsWith = (existing: ConnectionRow | null, timeZone: string | undefined): unknown =>
-  timeZone === undefined ? (existing?.settings ?? null) : { ...existing?.settings, timeZone };
+const settingsWith = (existing: ConnectionRow | null, timeZone: string | undefined): unknown => {
+  const before = existing?.settings ?? null;
+  return timeZone === undefined ? before : { ...(before as object | null), timeZone };
+};
