@@ -92,6 +92,13 @@ test("the dashboard is light and still, draws in both themes, and each number le
   const name = (await hot.textContent()) ?? "";
   await hot.click();
   await expect(page.getByRole("dialog", { name })).toContainText("What the provider sent");
+  await page.keyboard.press("Escape");
+  await drawn(page, "Leads over time");
+  const course = (await figure(page, "Leads over time").locator("canvas").first().boundingBox()) ?? { x: 0, y: 0 };
+  await expect(async () => {
+    await page.mouse.click(course.x + 180, course.y + 100);
+    await expect(page).toHaveURL(/\/leads\?to=\d{4}-\d\d-\d\d$/, { timeout: 1_000 });
+  }).toPass();
   expect(complaints).toEqual([]);
 });
 

@@ -44,7 +44,14 @@ export function draw(box: HTMLElement, first: ChartDescription, onPick: (place: 
     canvas.setOption(optionsOf(folded.chart, look), { notMerge: true });
   }
   canvas.on("click", ({ dataIndex }) => {
-    if (typeof dataIndex === "number") onPick(folded.places[dataIndex] ?? null);
+    if (shown.kind !== "line" && typeof dataIndex === "number") onPick(folded.places[dataIndex] ?? null);
+  });
+  // A line is thin: the whole column over a day is that day's.
+  canvas.getZr().on("click", ({ offsetX, offsetY }) => {
+    const point = [offsetX, offsetY];
+    if (shown.kind !== "line" || !canvas.containPixel("grid", point)) return;
+    const place = Math.round(canvas.convertFromPixel({ seriesIndex: 0 }, point)[0] ?? -1);
+    if (place in shown.labels) onPick(place);
   });
 
   const size = () => `${box.clientWidth} ${box.clientHeight}`;

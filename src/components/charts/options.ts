@@ -166,7 +166,6 @@ function lines({ series }: ChartDescription, { isStill }: Look): LineSeriesOptio
     symbol: at === 0 ? "circle" : "diamond",
     symbolSize: 7,
     showSymbol: values.filter((value) => value !== null).length <= 14,
-    triggerLineEvent: true,
     animation: !isStill,
     lineStyle: { width: 2.25, type: DASHES[at % DASHES.length] ?? "solid" },
     ...(series.length === 1 ? { areaStyle: { opacity: 0.08 } } : {}),
