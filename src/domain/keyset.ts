@@ -12,9 +12,10 @@ const TEXTS: Record<SortKey["type"], z.ZodType<string>> = {
   timestamptz: instantText,
   numeric: z.string().regex(/^-?\d{1,16}(\.\d{1,2})?$/),
   int: z.string().regex(/^-?\d{1,9}$/),
+  // Some characters count twice here.
   text: z
     .string()
-    .max(200)
+    .max(400)
     .regex(/^[^\0]*$/),
 };
 

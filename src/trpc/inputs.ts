@@ -70,4 +70,4 @@ export const way = z.enum(["asc", "desc"]);
 export const trendDays = z.strictObject({ days: z.number().int().min(1).max(400).default(90) });
 
 /** As `page`; its cursors hold names and the provider's ids. */
-export const providerPage = { ...page, cursor: z.string().max(1_500).optional() };
+export const providerPage = { ...page, cursor: z.string().max(2_500).optional() };
