@@ -156,3 +156,18 @@ async function blockWrites(table: string) {
     },
   };
 }
+
+test("turns that end after a call each, and two workers at once, leave what one long turn leaves", async () => {
+  const place = await ct.connectCt({ ...SIZE, leads: 30 });
+  const turn = () => {
+    let calls = 0;
+    return () => (calls += 1) > 1;
+  };
+  expect(await ct.sync(place, { turn })).toEqual({ ended: "completed" });
+  expect(await ct.dump(place)).toEqual(clean);
+
+  const other = await ct.connectCt({ ...SIZE, leads: 30 });
+  const both = await Promise.all([ct.sync(other), ct.sync(other)]);
+  expect(both).toContainEqual({ ended: "completed" });
+  expect(await ct.dump(other)).toEqual(clean);
+});

@@ -41,7 +41,9 @@ export async function syncRun(
   const { run } = claimed;
   const over = turn(services.stopping);
   try {
-    const open = await openCtConnection(services, run, options);
+    // Somebody waits for a sync that was asked for.
+    const lane = run.kind === "manual" ? "live" : "backfill";
+    const open = await openCtConnection(services, run, { lane, ...options });
     return await walkAll({ services, run, open, signal, over }, claimed.walks);
   } catch (error) {
     if (error instanceof LeaseLostError || !isAppError(error)) throw error;

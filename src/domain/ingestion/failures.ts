@@ -5,6 +5,8 @@ import { isoInstant } from "#src/db/sql.ts";
 import { NotFoundError } from "#src/errors.ts";
 import { retryItems } from "#src/jobs/backfill.job.ts";
 import { sendJob } from "#src/jobs/send.ts";
+import { requestSync } from "../clienttether/request-sync.ts";
+import { understandFailed } from "../clienttether/understand-anew.ts";
 import { getConnection } from "../connections/get.ts";
 import { cutPage, readCursor } from "../cursor.ts";
 import type { ConnectionKey } from "./spans.ts";
@@ -117,14 +119,14 @@ export async function getItem(tx: Tx, { tenantId, connectionId, stream, external
   return { connectionId, account, stream, externalId, ...(item ?? unstored), failure: failure ?? null };
 }
 
-/** Have one failed item tried again, or all of a connection. @throws NotFoundError */
+/** Have one failed item tried again, or all of a connection. One that is read whole is read anew. @throws NotFoundError */
 export async function askToRetry(
   tx: Tx,
   boss: PgBoss,
   key: ConnectionKey & { traceId: string; item?: Pick<ItemKey, "stream" | "externalId"> },
 ): Promise<{ retried: number }> {
   const { tenantId, connectionId, traceId, item } = key;
-  await getConnection(tx, tenantId, connectionId);
+  const { keys } = await getConnection(tx, tenantId, connectionId);
   const [found] = await rowsOf<{ items: number; before: string }>(
     tx,
     sql`select count(*)::int as items, clock_timestamp()::text as before from item_failures
@@ -135,6 +137,9 @@ export async function askToRetry(
     if (item) throw new NotFoundError("Failed item");
     return { retried: 0 };
   }
-  await sendJob(boss, tx, retryItems, { tenantId, traceId, connectionId, before: found.before, ...item });
+  if (keys !== null) {
+    await understandFailed(tx, key);
+    await requestSync(tx, boss, { tenantId, connectionId, traceId, kind: "manual" });
+  } else await sendJob(boss, tx, retryItems, { tenantId, traceId, connectionId, before: found.before, ...item });
   return { retried: found.items };
 }
