@@ -7,7 +7,9 @@ import { foldedRow, holdsWord } from "./contacts/words.ts";
 export async function textFilter(tx: Tx, search: string | undefined, columns: readonly SQL[]): Promise<SQL[]> {
   const words = await foldWords(tx, search ?? "");
   if (words.length === 0) return [];
-  const all = words.map((word) => holdsWord(sql`searched.text`, word));
+  const text = sql`searched.text`;
+  // What does not stand there at all, which is quicker to see, begins no word.
+  const all = words.map((word) => sql`strpos(${text}, ${word}) > 0 and ${holdsWord(text, word)}`);
   // `offset 0`: each text is put together and folded once, however many words are asked of it.
   return [
     sql`(select ${sql.join(all, sql` and `)}
