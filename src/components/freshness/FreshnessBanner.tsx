@@ -1,4 +1,5 @@
 import CircleCheck from "lucide-react/icons/circle-check";
+import Clock from "lucide-react/icons/clock";
 import RefreshCw from "lucide-react/icons/refresh-cw";
 import { Island } from "#src/components/Island.tsx";
 import { Announcer } from "#src/components/ui/Announcer.tsx";
@@ -7,7 +8,7 @@ import { formatDateTime, formatDay, formatTime } from "#src/format.ts";
 import { FreshnessDetails } from "./FreshnessDetails.tsx";
 import { FreshnessProblem } from "./FreshnessProblem.tsx";
 import { SyncNow } from "./SyncNow.tsx";
-import { asOf, streamName } from "./freshness-words.ts";
+import { asOf, isOld, streamName } from "./freshness-words.ts";
 import { type Freshness, useFreshness } from "./use-freshness.ts";
 
 /** Says on every page of ClientTether's data how old it is, and lets it be read anew. */
@@ -36,16 +37,22 @@ function Banner({ first }: { first: Freshness }) {
   );
 }
 
-function Settled({ freshness: { streams, timeZone, lastSyncAt } }: { freshness: Freshness }) {
+function Settled({ freshness }: { freshness: Freshness }) {
+  const { streams, timeZone, lastSyncAt, status } = freshness;
   const now = useNow();
   const at = asOf(streams) ?? lastSyncAt;
   if (at === null) return <p>Nothing was synced yet.</p>;
+  const isFresh = status === "success" && !freshness.isStale && !isOld(at, now);
   const isToday = formatDay(at, timeZone) === formatDay(now, timeZone);
   return (
     <p className="flex items-center gap-2" suppressHydrationWarning>
-      <CircleCheck size={16} aria-hidden="true" className="flex-none text-good" />
+      {isFresh ? (
+        <CircleCheck size={16} aria-hidden="true" className="flex-none text-good" />
+      ) : (
+        <Clock size={16} aria-hidden="true" className="flex-none text-warn" />
+      )}
       <span>
-        Up to date as of{" "}
+        {isFresh ? "Up to date" : "Data"} as of{" "}
         <time dateTime={at} title={`${formatDateTime(at, timeZone)} (${timeZone.replaceAll("_", " ")})`}>
           {isToday ? formatTime(at, timeZone) : formatDateTime(at, timeZone)}
         </time>
