@@ -114,7 +114,7 @@ async function endRun(services: WorkerServices, run: WalkRun, error: AppError): 
   await withTenant(services.db, run.tenantId, async (tx) => {
     // The run before its connection, as everybody locks them.
     await failWalks(tx, run, run.id, error);
-    if (error instanceof ConnectionRevokedError) await markDisconnected(tx, run, "REVOKED");
+    if (error instanceof ConnectionRevokedError) await markDisconnected(tx, run, "KEYS_REFUSED");
   });
   return { ended: error.code };
 }

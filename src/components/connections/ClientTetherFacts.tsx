@@ -1,4 +1,4 @@
-import { streamName } from "#src/components/freshness/freshness-words.ts";
+import { listed, streamName } from "#src/components/freshness/freshness-words.ts";
 import { When } from "#src/components/ui/When.tsx";
 import { paths } from "#src/paths.ts";
 import { trpc } from "#src/trpc/client.tsx";
@@ -44,9 +44,12 @@ export function ClientTetherFacts({ connection: { id, account, status, run, last
           <dt>Last error</dt>
           <dd>
             <ul className="grid gap-1">
-              {failed.map(({ stream, error }) => (
-                <li key={stream}>
-                  {streamName(stream)}: {error}
+              {[...Map.groupBy(failed, ({ error }) => error)].map(([error, parts]) => (
+                <li key={error}>
+                  {parts.length === data?.streams.length
+                    ? "All of it"
+                    : listed(parts.map((one) => streamName(one.stream)))}
+                  : {error}
                 </li>
               ))}
             </ul>
