@@ -1,14 +1,12 @@
 import type { ReactNode } from "react";
 import { Notice } from "#src/components/ui/Notice.tsx";
-import { useNow } from "#src/components/ui/now.ts";
 import { paths } from "#src/paths.ts";
 import { ageInWords, asOf, isOld, listed, streamName } from "./freshness-words.ts";
 import type { Freshness } from "./use-freshness.ts";
 
 /** What keeps the data from being fresh, and what is done about it without anybody's help. Nothing when all is well. */
-export function FreshnessProblem({ freshness }: { freshness: Freshness }) {
+export function FreshnessProblem({ freshness, now }: { freshness: Freshness; now: Date }) {
   const { status, streams, connectionId, lastSyncAt, canSync } = freshness;
-  const now = useNow();
   const at = asOf(streams) ?? lastSyncAt;
   const isStale = at !== null && (freshness.isStale || isOld(at, now));
   const hasFailed = status === "failed" || status === "partial";
@@ -20,7 +18,7 @@ export function FreshnessProblem({ freshness }: { freshness: Freshness }) {
         title="ClientTether no longer accepts the keys"
         action={<Link to={paths.connections()}>Connections</Link>}
       >
-        {age !== null && <p suppressHydrationWarning>{age}.</p>}
+        {age !== null && <p>{age}.</p>}
         What was read before stays. Enter the keys again, and the sync goes on by itself.
       </Notice>
     );
