@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { and, eq } from "drizzle-orm";
 import { type Tx, withTenant } from "#src/db/client.ts";
 import { announce } from "#src/db/live.ts";
@@ -6,6 +7,7 @@ import { lock } from "#src/db/locks.ts";
 import { connectionRoutes, connections, tenants } from "#src/db/schema/index.ts";
 import { audit } from "#src/domain/audit/audit.ts";
 import { requestSync } from "#src/domain/clienttether/request-sync.ts";
+import { understandAnew } from "#src/domain/clienttether/understand-anew.ts";
 import type { ConnectionRow } from "#src/domain/connections/get.ts";
 import { type CtKeys, lookThrough } from "#src/providers/clienttether/index.ts";
 import { accountIdOf, sealKeys } from "./keys.ts";
@@ -50,6 +52,7 @@ export async function connectWithKeys(
     };
     if (existing) {
       await tx.update(connections).set(grant).where(isIt(tenantId, connectionId));
+      if (!isDeepStrictEqual(existing.settings, grant.settings)) await understandAnew(tx, { tenantId, connectionId });
     } else {
       await tx
         .insert(connections)
