@@ -74,9 +74,18 @@ function Running({ run }: { run: NonNullable<Freshness["run"]> }) {
     <div className="flex min-w-0 items-center gap-3">
       <RefreshCw size={16} aria-hidden="true" className="flex-none animate-spin text-accent" />
       <p>
-        Syncing{part && `: ${part}`} <span className="numeric text-ink-faint">{share}</span>
+        Syncing<span className="max-sm:sr-only">{part && `: ${part}`}</span>{" "}
+        <span className="numeric text-ink-faint">
+          {run.done} of {run.of}
+          <span className="max-sm:sr-only"> parts read</span>
+        </span>
       </p>
-      <progress className="progress !w-28 flex-none" max={run.of} value={run.done} aria-label={`Sync: ${share}`} />
+      <progress
+        className="progress !w-28 flex-none max-sm:hidden"
+        max={run.of}
+        value={run.done}
+        aria-label={`Sync: ${share}`}
+      />
       <Announcer text={`Syncing, ${share}.`} />
     </div>
   );
