@@ -13,7 +13,7 @@ export function dailyFigures<T extends Record<string, number>>(
   const standing = new Map<string, T>();
   const days: ({ day: string } & T)[] = [];
   let next = 0;
-  for (let day = from; day <= to; day = dayAfter(day)) {
+  for (const day of daysFrom(from, daysBetween(from, to) + 1)) {
     for (let row = rows[next]; row && row.day <= day; row = rows[++next]) standing.set(row.account, row.figures);
     const [first, ...rest] = [...standing.values()];
     if (first) days.push({ day, ...rest.reduce((sum, figures) => summed(sum, figures), first) });
@@ -24,8 +24,17 @@ export function dailyFigures<T extends Record<string, number>>(
 const summed = <T extends Record<string, number>>(a: T, b: T): T =>
   Object.fromEntries(Object.entries(a).map(([name, value]) => [name, value + (b[name] ?? 0)])) as T;
 
-export function dayAfter(day: string, days = 1): string {
-  const at = new Date(`${day}T00:00:00Z`);
-  at.setUTCDate(at.getUTCDate() + days);
-  return at.toISOString().slice(0, 10);
+const DAY_MS = 86_400_000;
+
+export const dayAfter = (day: string, days = 1): string => dayOf(Date.parse(day) + days * DAY_MS);
+
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+
+/** So many days, the first one included. */
+export function daysFrom(first: string, count: number): string[] {
+  const start = Date.parse(first);
+  return Array.from({ length: count }, (_, n) => dayOf(start + n * DAY_MS));
 }
+
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { type Tx, rowsOf } from "#src/db/client.ts";
 import { cents, startOfDay } from "../figures.ts";
-import { dayAfter } from "../history.ts";
+import { dayAfter, daysFrom } from "../history.ts";
 import { nameFilter } from "../text-filter.ts";
 
 export const GROUPS = ["source", "stage", "owner", "market"] as const;
@@ -49,11 +49,8 @@ export async function compare(
     }))
     .toSorted((a, b) => b.leads.value - a.leads.value || b.value.value - a.value.value || (a.name < b.name ? -1 : 1));
   const at = (day: string) => row?.days[day] ?? 0;
-  const days = Array.from({ length }, (_, n) => ({
-    day: dayAfter(from, n),
-    leads: at(dayAfter(from, n)),
-    before: at(dayAfter(before.from, n)),
-  }));
+  const earlier = daysFrom(before.from, length).map(at);
+  const days = daysFrom(from, length).map((day, n) => ({ day, leads: at(day), before: earlier[n] ?? 0 }));
   return { period: { from, to }, before, rows, totals: figuresOf(sums), days };
 }
 
