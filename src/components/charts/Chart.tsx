@@ -29,7 +29,6 @@ type Props = {
 export function Chart({ title, chart, error, retry, onPick, empty, isSmall = false }: Props) {
   const id = useId();
   const [asTable, setAsTable] = useState(false);
-  const [attempt, setAttempt] = useState(0);
   const hasData = chart !== undefined && !isEmpty(chart);
   const height = isSmall ? "min-h-48" : heightOf(chart);
   const wordClass = isSmall ? "sr-only" : "";
@@ -77,7 +76,6 @@ export function Chart({ title, chart, error, retry, onPick, empty, isSmall = fal
         <ChartTable chart={chart} {...(onPick ? { onPick } : {})} />
       ) : (
         <Picture
-          key={attempt}
           chart={hasData ? chart : null}
           height={height}
           label={title}
@@ -87,7 +85,6 @@ export function Chart({ title, chart, error, retry, onPick, empty, isSmall = fal
             else if (onPick) onPick(place);
             else if (chart?.links?.[place]) location.assign(chart.links[place]);
           }}
-          onRetry={() => setAttempt((before) => before + 1)}
           whenEmpty={chart && !hasData ? (empty ?? "Nothing here yet.") : null}
         />
       )}
@@ -101,11 +98,10 @@ type PictureProps = {
   label: string;
   describedBy: string;
   onPick: (place: number | null) => void;
-  onRetry: () => void;
   whenEmpty: ReactNode;
 };
 
-function Picture({ chart, height, label, describedBy, onPick, onRetry, whenEmpty }: PictureProps) {
+function Picture({ chart, height, label, describedBy, onPick, whenEmpty }: PictureProps) {
   const box = useRef<HTMLDivElement>(null);
   const state = useDrawing(box, chart, onPick);
   if (whenEmpty !== null)
@@ -127,8 +123,9 @@ function Picture({ chart, height, label, describedBy, onPick, onRetry, whenEmpty
             title="The picture could not be drawn."
             live
             action={
-              <button type="button" className="btn btn-small" onClick={onRetry}>
-                Try again
+              // A script that did not come is not asked for again by the same page.
+              <button type="button" className="btn btn-small" onClick={() => location.reload()}>
+                Reload
               </button>
             }
           >

@@ -16,6 +16,8 @@ export function Trend({ first }: { first: DashboardFirst["trend"] }) {
       isSmall
       title={TITLE}
       chart={trendChart(trend.data)}
+      error={trend.error}
+      retry={() => void trend.refetch()}
       empty="The history begins with the first sync: tomorrow there is a line."
     />
   );
