@@ -1,5 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { formatDateTime, formatDuration, formatMonth, formatRelative, formatSpan, initials, plural } from "./format.ts";
+import {
+  formatDateTime,
+  formatDayLong,
+  formatDayShort,
+  formatDuration,
+  formatMoney,
+  formatMoneyShort,
+  formatMonth,
+  formatPercent,
+  formatRelative,
+  formatSpan,
+  initials,
+  plural,
+} from "./format.ts";
 
 test("a time is shown in the workspace's zone, not the server's", () => {
   expect(formatDateTime("2026-11-20T23:30:00Z", "Asia/Kolkata")).toBe("21 Nov 2026, 05:00");
@@ -53,4 +66,21 @@ test("initials come from names in any script, else from the address", () => {
   expect(initials("李 雷", "x@example.com")).toBe("李雷");
   expect(initials(null, "jo.day@example.com")).toBe("JD");
   expect(initials(" !! ", "@")).toBe("?");
+});
+
+test("money is in the workspace's currency, with cents only where there are some", () => {
+  expect(formatMoney(45_000, "USD")).toBe("$45,000");
+  expect(formatMoney(12.5, "EUR")).toBe("€12.50");
+  expect(formatMoney(45_000, "JPY")).toBe("¥45,000");
+  expect(formatMoneyShort(1_234_567, "USD")).toBe("$1.23m");
+  expect(formatMoneyShort(45_210, "GBP")).toBe("£45.2k");
+});
+
+test("a share has a tenth below ten per cent, and a sign where it is a change", () => {
+  expect([0.0821, 0.1284, 1].map((share) => formatPercent(share))).toEqual(["8.2%", "13%", "100%"]);
+  expect([0.042, -0.25, 0].map((share) => formatPercent(share, "signed"))).toEqual(["+4.2%", "−25%", "0%"]);
+});
+
+test("a day without a zone stays that day", () => {
+  expect([formatDayShort("2026-11-20"), formatDayLong("2026-01-01")]).toEqual(["20 Nov", "1 Jan 2026"]);
 });
