@@ -1,12 +1,15 @@
 import { type Database, type Tx, openDatabase, withTenant } from "#src/db/client.ts";
 import { findAttention } from "#src/domain/dashboard/attention.ts";
+import { dashboardFigures } from "#src/domain/dashboard/figures.ts";
 import { readFreshness } from "#src/domain/freshness/freshness.ts";
 import { hotListFacets } from "#src/domain/hot-list/facets.ts";
 import { listHot } from "#src/domain/hot-list/list.ts";
+import { leadFacets } from "#src/domain/leads/facets.ts";
 import { listLeads } from "#src/domain/leads/list.ts";
 import { summarizeLeads } from "#src/domain/leads/summary.ts";
 import { leadTrend } from "#src/domain/leads/trend.ts";
 import { listNotes } from "#src/domain/notes/list.ts";
+import { pipelineFacets } from "#src/domain/pipeline/facets.ts";
 import { listOpportunities } from "#src/domain/pipeline/list.ts";
 import { summarizePipeline } from "#src/domain/pipeline/summary.ts";
 import { pipelineTrend } from "#src/domain/pipeline/trend.ts";
@@ -41,7 +44,9 @@ const read = (path: string, alone: Read, input?: object, what = path): Case => (
 const DASHBOARDS: readonly Case[] = [
   read("sync.freshness", readFreshness),
   read("dashboard.attention", findAttention),
+  read("dashboard.figures", dashboardFigures),
   read("leads.summary", summarizeLeads),
+  read("leads.facets", leadFacets),
   read("leads.trend", (tx, id) => leadTrend(tx, id, 90), { days: 90 }),
   read("leads.list", (tx, tenantId) => listLeads(tx, { tenantId, ...page }), page),
   ...[{ source: "Website", status: "New" }, { q: "lead777" }].map((filter) =>
@@ -53,6 +58,7 @@ const DASHBOARDS: readonly Case[] = [
     ),
   ),
   read("pipeline.summary", summarizePipeline),
+  read("pipeline.facets", pipelineFacets),
   read("pipeline.trend", (tx, id) => pipelineTrend(tx, id, 90), { days: 90 }),
   read(
     "pipeline.list",
