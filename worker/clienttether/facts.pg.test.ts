@@ -1,6 +1,9 @@
 import { clientTetherOf, type CtPlace } from "#testkit/clienttether.ts";
 import { type Connecting, startConnecting } from "#testkit/connecting.ts";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { type Tx, withTenant } from "#src/db/client.ts";
+import { requestSync } from "#src/domain/clienttether/request-sync.ts";
+import { cancelRun, pauseRun, resumeRun } from "#src/domain/ingestion/pause.ts";
 import { syncClienttether } from "#src/jobs/clienttether.job.ts";
 import { pruneHandler } from "../jobs/prune.ts";
 import { syncClienttetherHourlyHandler } from "../jobs/sync-clienttether-hourly.ts";
@@ -162,5 +165,23 @@ test("a worker takes up what was asked for, over the queue, and ends it", async 
     (await stack.sql`select state from sync_runs where connection_id = ${connectionId}`)[0]?.["state"] as string;
   await vi.waitUntil(async () => (await state()) === "completed", { timeout: 60_000, interval: 50 });
   await worker.stop();
+  expect(await ct.sync(place)).toEqual(COMPLETED);
+});
+
+test("a sync can be paused, resumed and cancelled", async () => {
+  const place = await ct.connectCt(size());
+  const within = <T>(work: (tx: Tx) => Promise<T>) => withTenant(stack.runtime.db, place.tenantId, work);
+  const { boss } = stack.runtime;
+  const ask = () => within((tx) => requestSync(tx, boss, { ...place, traceId: "1", kind: "manual" }));
+  const { runId } = await ask();
+  await within((tx) => pauseRun(tx, place));
+  expect(await ct.turn(place, {}, runId)).toEqual({ nothing: "to do" });
+  expect(await ct.turn(place)).toEqual({ nothing: "to do" });
+  await within((tx) => resumeRun(tx, boss, place));
+  expect(await ct.turn(place, { turn: () => () => true }, runId)).toMatchObject({ again: 0 });
+  await within((tx) => cancelRun(tx, place));
+  expect(await ct.turn(place, {}, runId)).toEqual({ nothing: "to do" });
+  const walks = await stack.sql`select distinct state, error_code from stream_walks where run_id = ${runId}`;
+  expect([...walks]).toEqual([{ state: "failed", error_code: "CANCELLED" }]);
   expect(await ct.sync(place)).toEqual(COMPLETED);
 });
