@@ -106,7 +106,7 @@ describe("declarations", () => {
     const schedules = await google.sql`select name, cron, timezone from pgboss.schedule order by name`;
     const declared = JOBS.flatMap((job) => (job.cron ? [{ name: job.name, cron: job.cron, timezone: "UTC" }] : []));
     expect(declared).not.toEqual([]);
-    expect([...schedules]).toEqual(declared);
+    expect([...schedules]).toEqual(declared.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
   });
 });
 
