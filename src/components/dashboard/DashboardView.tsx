@@ -22,6 +22,7 @@ function Dashboard({ freshness, first, timeZone, currency }: Props) {
   const before = useBeforeFirstSync(freshness, {
     page: "The dashboard",
     rows: "Leads, pipeline, hot list, notes and schedule",
+    hasRows: first.leads.total.value > 0 || first.pipeline.count.value > 0,
   });
   if (before) return before;
   return (

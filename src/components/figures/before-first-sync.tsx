@@ -7,8 +7,14 @@ import { EmptyState } from "#src/components/ui/EmptyState.tsx";
 import { paths } from "#src/paths.ts";
 import { trpc } from "#src/trpc/client.tsx";
 
-/** The page as the beginning of a sentence, and what appears on it. */
-type Words = { page: string; rows: string };
+type About = {
+  /** The page, as the beginning of a sentence. */
+  page: string;
+  /** What appears on it. */
+  rows: string;
+  /** With something to show nothing is kept back: of several accounts the newest may not have been read yet. */
+  hasRows: boolean;
+};
 
 /** Notes are read for hours; nobody has to wait for them. */
 const isAwaited = ({ stream }: { stream: string }) => stream !== "ct.notes";
@@ -24,9 +30,9 @@ function isBefore({ connected, lastSyncAt, streams, run }: Freshness): boolean {
  * What a page shows before there is a figure: nothing connected, or the first sync on its way. Null once there is something
  * to show. When the first sync ends the page is drawn anew: what the server drew it with was nothing.
  */
-export function useBeforeFirstSync(first: Freshness, { page, rows }: Words): ReactNode {
+export function useBeforeFirstSync(first: Freshness, { page, rows, hasRows }: About): ReactNode {
   const { data: freshness } = trpc.sync.freshness.useQuery(undefined, { initialData: first });
-  const wasBefore = isBefore(first);
+  const wasBefore = !hasRows && isBefore(first);
   const isOver = wasBefore && !isBefore(freshness);
   useEffect(() => {
     if (isOver) location.reload();

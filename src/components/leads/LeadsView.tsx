@@ -31,7 +31,11 @@ const ROWS_ID = "rows";
 function Leads({ freshness, summary, names, filters: first, firstPage, timeZone, currency }: Props) {
   const [state, setFilters] = useUrlState(first);
   const filters = readLeadFilters((name) => state[name]);
-  const before = useBeforeFirstSync(freshness, { page: "This list", rows: "Your leads" });
+  const before = useBeforeFirstSync(freshness, {
+    page: "This list",
+    rows: "Your leads",
+    hasRows: summary.total.value > 0,
+  });
   if (before) return before;
 
   /** These rows and no others, brought into sight. */

@@ -31,7 +31,11 @@ const ROWS_ID = "rows";
 function Pipeline({ freshness, summary, filters: first, ...rest }: Props) {
   const [state, setFilters] = useUrlState(first);
   const filters = readPipelineFilters((name) => state[name]);
-  const before = useBeforeFirstSync(freshness, { page: "The pipeline", rows: "Your opportunities" });
+  const before = useBeforeFirstSync(freshness, {
+    page: "The pipeline",
+    rows: "Your opportunities",
+    hasRows: summary.count.value > 0,
+  });
   if (before) return before;
 
   /** These rows and no others, brought into sight. */

@@ -63,7 +63,11 @@ function Reports({ freshness, filters: first, names, report: firstReport, owner,
     ...(isFirst ? { initialData: firstReport, initialDataUpdatedAt: openedAt } : {}),
   });
   usePrintLight();
-  const before = useBeforeFirstSync(freshness, { page: "What is reported", rows: "Your reports" });
+  const before = useBeforeFirstSync(freshness, {
+    page: "What is reported",
+    rows: "Your reports",
+    hasRows: names.source.length > 0,
+  });
   if (before) return before;
 
   const { data } = report;
