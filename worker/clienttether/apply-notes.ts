@@ -35,8 +35,8 @@ export async function applyNotes(tx: Tx, replay: Replay, clientIds: readonly str
   const written = await writeRows(tx, key, rows, { meaning, settings });
   const partOf = new Map(rows.map(({ externalId, part }) => [externalId, part]));
   await sortPending(tx, { evidence, stream, meaning, settings, stages: [], partOf });
-  const theirs = sql`item.external_id in (
-    select external_id from ct_notes where tenant_id = ${tenantId} and connection_id = ${connectionId} and client_id = ${anyOf(ids)})`;
+  const theirs = sql`item.external_id = any(array(
+    select external_id from ct_notes where tenant_id = ${tenantId} and connection_id = ${connectionId} and client_id = ${anyOf(ids)}))`;
   const gone = await missWhatIsGone(tx, key, [...partOf.keys()], at, theirs);
   if (gone.length > 0) await meaning.bury(tx, evidence, gone);
   await clearNoteFailures(tx, key, ids);

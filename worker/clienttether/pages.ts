@@ -51,7 +51,8 @@ export async function storePage(
           select count(*)::int as rows from held`,
     );
     if (held?.rows !== 1) throw new LeaseLostError(`run ${run.id}`);
-    await announce(tx, { tenantId, topic: "ingestion", id: connectionId });
+    // Of clients' notes many come a second: they are told of when they are brought in.
+    if (part === "") await announce(tx, { tenantId, topic: "ingestion", id: connectionId });
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Tx } from "#src/db/client.ts";
+import { announce } from "#src/db/live.ts";
 import {
   clientFailureOf,
   dropFailuresOfGone,
@@ -19,6 +20,8 @@ import { storePage } from "./pages.ts";
 const stream = "ct.notes";
 /** Clients whose notes are brought into the tables at once. */
 const BATCH = 25;
+/** Clients that are lined up at once. */
+const QUEUE = 500;
 /** Clients in a row whose notes cannot be read: it is not them. */
 const MOST_FAILURES = 3;
 /** So much of each hour at most: the lists come first. */
@@ -37,14 +40,10 @@ export async function walkNotes(hand: Hand): Promise<Left> {
   const stored = await within(hand, (tx) => storedClients(tx, run));
   for (let at = 0; at < stored.length; at += BATCH) await apply(hand, stored.slice(at, at + BATCH));
   while (Date.now() < untilMs) {
-    const clients = await within(hand, (tx) => nextClients(tx, run, BATCH));
+    const clients = await within(hand, (tx) => nextClients(tx, run, QUEUE));
     if (clients.length === 0) break;
-    const read: string[] = [];
-    try {
-      if (!(await readSome(hand, clients, read))) return "over";
-    } finally {
-      await apply(hand, read);
-    }
+    for (let at = 0; at < clients.length && Date.now() < untilMs; at += BATCH)
+      if (!(await readBatch(hand, clients.slice(at, at + BATCH)))) return "over";
   }
   await within(hand, async (tx) => {
     await holdRun(tx, run);
@@ -52,6 +51,16 @@ export async function walkNotes(hand: Hand): Promise<Left> {
     await finishWalk(tx, run, stream);
   });
   return "ended";
+}
+
+/** What was read is brought in, also when the rest could not be. @returns false when the turn is over */
+async function readBatch(hand: Hand, clients: readonly string[]): Promise<boolean> {
+  const read: string[] = [];
+  try {
+    return await readSome(hand, clients, read);
+  } finally {
+    await apply(hand, read);
+  }
 }
 
 /** @param read takes each client that was read. @returns false when the turn is over */
@@ -102,6 +111,8 @@ async function apply(hand: Hand, clientIds: readonly string[]): Promise<void> {
     await holdRun(tx, hand.run);
     const made = await applyNotes(tx, replayOf(hand), clientIds);
     await countWalk(tx, hand.run, stream, made);
+    const { tenantId, connectionId } = hand.run;
+    await announce(tx, { tenantId, topic: "ingestion", id: connectionId });
     return made;
   });
   for (const outcome of ["inserted", "updated", "unchanged", "deleted"] as const)

@@ -10,7 +10,7 @@ const ROTATE_HOURS = 12;
 
 /**
  * Clients whose notes are to be read next: those that changed since, or were never read, newest change first; then those read
- * longest ago. None comes twice in a run.
+ * longest ago. None comes twice in a run. `offset 0`: looked up one by one, whatever the planner thinks it knows.
  */
 export async function nextClients(
   tx: Tx,
@@ -21,9 +21,13 @@ export async function nextClients(
   const rows = await rowsOf<{ id: string }>(
     tx,
     sql`select lead.external_id as id from ct_leads lead
-          left join ct_note_reads had on had.tenant_id = ${tenantId} and had.connection_id = ${connectionId} and had.client_id = lead.external_id
-          left join item_failures failure on failure.tenant_id = ${tenantId} and failure.connection_id = ${connectionId} and failure.stream = ${STREAM}
-                and failure.external_id = ${clientFailure(sql`lead.external_id`)}
+          left join lateral (
+           select client_id, read_at, modified_at from ct_note_reads
+            where tenant_id = ${tenantId} and connection_id = ${connectionId} and client_id = lead.external_id offset 0) had on true
+          left join lateral (
+           select failed_at from item_failures
+            where tenant_id = ${tenantId} and connection_id = ${connectionId} and stream = ${STREAM}
+              and external_id = ${clientFailure(sql`lead.external_id`)} offset 0) failure on true
          cross join lateral (
            select had.client_id is null or lead.modified_at > coalesce(had.modified_at, '-infinity') as is_due) change
          where lead.tenant_id = ${tenantId} and lead.connection_id = ${connectionId} and lead.deleted_at is null
