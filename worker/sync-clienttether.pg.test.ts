@@ -75,7 +75,7 @@ test("a first sync holds what the provider holds, and a second one of the same w
 });
 
 test("what changes at the provider changes here, and what is gone there goes here with the second walk that misses it", async () => {
-  const place = await ct.connectCt({ ...SIZE, leads: 130, notesPerLead: 0.2 });
+  const place = await ct.connectCt({ ...SIZE, leads: 110, notesPerLead: 0.2 });
   await ct.sync(place);
   await ct.change(place, { leads: 12, moved: 20, removed: 15, notes: 9, activities: 3, opportunities: 4 });
   const truth = sorted(await ct.truth(place));
@@ -91,7 +91,7 @@ test("what changes at the provider changes here, and what is gone there goes her
 });
 
 test("of a list that moves while it is walked nothing is lost, and nothing is thought gone that is there", async () => {
-  const place = await ct.connectCt({ ...SIZE, leads: 420, opportunities: 250, notesPerLead: 0, moving: 6 });
+  const place = await ct.connectCt({ ...SIZE, leads: 230, opportunities: 120, notesPerLead: 0, moving: 6 });
   await ct.sync(place);
   await ct.sync(place);
   await ct.settings(place, { moving: 0 });
