@@ -1,5 +1,5 @@
 import type { CtSettings } from "./settings.schema.ts";
-import { dateOf, personOf, type Payload, plainText, rawText, textOf, textOrNull } from "./values.map.ts";
+import { dateOf, idOf, personOf, type Payload, plainText, rawText, textOf, textOrNull } from "./values.map.ts";
 
 export type CtActivityWrite = {
   externalId: string;
@@ -36,6 +36,6 @@ export function mapCtActivity(stream: CtScheduleStream, payload: Payload, settin
 /** Empty: it has none. */
 export function activityId(stream: CtScheduleStream, payload: Payload, { fields }: CtSettings): string {
   const [prefix, names] = stream === "ct.events" ? ["event", fields.event.id] : ["activity", fields.activity.id];
-  const id = names.map((name) => rawText(payload[name]).trim()).find((text) => text !== "");
-  return id === undefined ? "" : `${prefix}:${id}`;
+  const id = idOf(payload, names);
+  return id === "" ? "" : `${prefix}:${id}`;
 }

@@ -54,9 +54,16 @@ function countOf(value: unknown): number | null {
   return typeof count === "number" && Number.isInteger(count) && count >= 0 ? count : null;
 }
 
+/** Ids may be numbers, and of such a long one the last digits would be lost. */
+const HAS_LONG_NUMBER = /[:[,]\s*-?\d{16}/;
+const exact = (_name: string, value: unknown, said?: { source?: string }): unknown =>
+  typeof value === "number" && !Number.isSafeInteger(value) && /^-?\d+$/.test(said?.source ?? "")
+    ? said?.source
+    : value;
+
 function parse(body: string): unknown {
   try {
-    return JSON.parse(body.replace(/^\uFEFF/, ""));
+    return JSON.parse(body.replace(/^\uFEFF/, ""), HAS_LONG_NUMBER.test(body) ? exact : undefined);
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { toEmail } from "../mail-address.ts";
 import type { CtSettings } from "./settings.schema.ts";
 import { qualifiedStages } from "./stages.map.ts";
-import { dateOf, moneyOf, type Payload, personOf, textOf, textOrNull } from "./values.map.ts";
+import { dateOf, idOf, moneyOf, type Payload, personOf, textOf, textOrNull } from "./values.map.ts";
 
 export type CtLeadWrite = {
   externalId: string;
@@ -32,7 +32,7 @@ export function mapCtLead(payload: Payload, settings: CtSettings, stages: readon
   const email = toEmail(textOf(payload, lead.email, settings));
   const phone = textOrNull(payload, lead.phone, settings);
   return {
-    externalId: textOf(payload, lead.id, settings),
+    externalId: idOf(payload, lead.id),
     name: personOf(payload, lead, settings) || (company ?? email ?? phone ?? ""),
     company,
     email,

@@ -30,3 +30,20 @@ test.each(cases)("%s: %s maps to its golden file, and is left as it was", async 
   expect(one).toEqual(JSON.parse(input));
   await expect(output).toMatchFileSnapshot(`${root}/${kind}/${file.replace(".input.", ".golden.")}`);
 });
+
+test("a note of megabytes is kept to what people read, and one made to be slow takes no time", () => {
+  const read = (note: string) => mapCtNote({ note }, readCtSettings(null), "1").content;
+  const startedMs = performance.now();
+  expect(read("<script>".repeat(1_000_000))).toBe("");
+  expect(read("<style ".repeat(1_000_000)).length).toBeLessThanOrEqual(100_000);
+  expect(read("word ".repeat(2_000_000))).toHaveLength(100_000);
+  expect(read(`${"a".repeat(99_999)}\u{1f600}`).isWellFormed()).toBe(true);
+  expect(performance.now() - startedMs).toBeLessThan(3_000);
+});
+
+test("code goes with what it encloses, and an open tag takes nothing with it", () => {
+  const read = (note: string) => mapCtNote({ note }, readCtSettings(null), "1").content;
+  expect(read("a<script>x</script >b<STYLE>y</style>c<script>z</script>d")).toBe("abcd");
+  expect(read("a<script>x<style>y</style></script>b<script>c")).toBe("abc");
+  expect(read("a</script>b<script>c</style>d")).toBe("abcd");
+});

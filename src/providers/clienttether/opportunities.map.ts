@@ -1,5 +1,15 @@
 import type { CtSettings } from "./settings.schema.ts";
-import { dateOf, integerOf, moneyOf, type Payload, percentOf, personOf, textOf, textOrNull } from "./values.map.ts";
+import {
+  dateOf,
+  idOf,
+  integerOf,
+  moneyOf,
+  type Payload,
+  percentOf,
+  personOf,
+  textOf,
+  textOrNull,
+} from "./values.map.ts";
 
 export type CtOpportunityWrite = {
   externalId: string;
@@ -27,7 +37,7 @@ export function mapCtOpportunity(payload: Payload, settings: CtSettings): CtOppo
   const dealSize = moneyOf(payload, opportunity.dealSize);
   const likely = percentOf(payload, opportunity.likely);
   return {
-    externalId: textOf(payload, opportunity.id, settings),
+    externalId: idOf(payload, opportunity.id),
     candidate: personOf(payload, opportunity, settings) || (company ?? ""),
     company,
     stage: textOf(payload, opportunity.stage, settings),

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { ConnectionRevokedError, ProviderError, RateLimitedError } from "#src/errors.ts";
+import { mapCtLead } from "./leads.map.ts";
+import { mapCtOpportunity } from "./opportunities.map.ts";
 import { type CtAsked, parseCtPage } from "./page.ts";
 import { readCtSettings } from "./settings.schema.ts";
 
@@ -74,12 +76,41 @@ test("what Postgres cannot store is left out of the payload", () => {
   expect(leads(body).rows[0]?.payload).toEqual({ client_id: "1", note: "ab\ufffd", deep: [{ k: "" }] });
 });
 
-test("a full page is not the last, a short one is, a longer one knows no pages", () => {
+test("ids keep what tells them apart: all digits of a number, and blanks and marks that a name would lose", () => {
+  expect(
+    ids(leads('{"ResultCode":"CT200","data":[{"client_id":12345678901234567891},{"client_id":12345678901234567892}]}')),
+  ).toEqual(["12345678901234567891", "12345678901234567892"]);
+  const odd = ["N/A", "-", "a&amp;b", "7  8"];
+  const page = leads(ok(rows(...odd)));
+  expect(ids(page)).toEqual(odd);
+  expect(page.rows.map(({ payload }) => mapCtLead(payload, settings, []).externalId)).toEqual(odd);
+  const stream = "ct.opportunities";
+  const deals = parseCtPage(stream, JSON.stringify(ok(odd.map((opportunity_id) => ({ opportunity_id })))), settings);
+  expect(deals.rows.map(({ payload }) => mapCtOpportunity(payload, settings).externalId)).toEqual(odd);
+});
+
+test("a provider that gives more than asked for is read on, unless its total says that this was all", () => {
+  const many = (n: number, total?: unknown) =>
+    ok(rows(...Array.from({ length: n }, (_, at) => at + 1)), { TotalRecord: total });
+  expect(leads(many(50, 200)).isLast).toBe(false);
+  expect(leads(many(50), { offset: 50 }).isLast).toBe(false);
+  expect(leads(many(50, 50)).isLast).toBe(true);
+  expect(leads(many(50, 200), { offset: 150 }).isLast).toBe(true);
+});
+
+test("a total that is passed was none: a full page is read on", () => {
+  const page = ok(rows("1", "2", "3"), { TotalRecord: "5" });
+  expect(leads(page, { offset: 3 }).isLast).toBe(false);
+  expect(leads(page, { offset: 2 }).isLast).toBe(true);
+  expect(leads(ok(rows("1", "2"), { TotalRecord: "5" }), { offset: 4 }).isLast).toBe(true);
+});
+
+test("a full page is not the last, a short one is, a longer one may be", () => {
   const wide = readCtSettings({ pageSize: 30 });
   const many = (n: number) => ok(rows(...Array.from({ length: n }, (_, at) => at + 1)));
   expect(leads(many(30), { offset: 0 }, wide).isLast).toBe(false);
   expect(leads(many(5), { offset: 30 }, wide).isLast).toBe(true);
-  expect(leads(many(31), { offset: 0 }, wide).isLast).toBe(true);
+  expect(leads(many(31), { offset: 0 }, wide).isLast).toBe(false);
 });
 
 test("a provider that gives fewer than asked for is read on, by its total or until it has no more", () => {

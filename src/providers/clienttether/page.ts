@@ -5,7 +5,7 @@ import { readEnvelope } from "./envelope.ts";
 import { noteId } from "./notes.map.ts";
 import { type CtSettings, endpointOf } from "./settings.schema.ts";
 import type { CtStreamName } from "./streams.ts";
-import { type Payload, rawText } from "./values.map.ts";
+import { type Payload, idOf } from "./values.map.ts";
 
 export type CtRow = { externalId: string; payload: Payload };
 export type CtPage = {
@@ -47,7 +47,7 @@ export function parseCtPage(
   const isStorable = !UNSTORABLE.test(body);
   for (const [at, row] of envelope.rows.entries()) {
     const payload = isPayload(row) ? (isStorable ? row : (storable(row) as Payload)) : null;
-    const externalId = payload ? idOf(stream, payload, settings, clientId) : "";
+    const externalId = payload ? idIn(stream, payload, settings, clientId) : "";
     if (payload && externalId !== "" && externalId.length <= LONGEST_ID) rows.set(externalId, { externalId, payload });
     else failures.push(unreadable(stream, offset + at));
   }
@@ -68,14 +68,12 @@ const UNSTORABLE = /\\u0000|\\ud[89a-f]/i;
 
 const isPayload = (row: unknown): row is Payload => typeof row === "object" && row !== null && !Array.isArray(row);
 
-function idOf(stream: CtStreamName, payload: Payload, settings: CtSettings, clientId: string): string {
+function idIn(stream: CtStreamName, payload: Payload, settings: CtSettings, clientId: string): string {
   const { fields } = settings;
-  const first = (names: readonly string[]) =>
-    names.map((name) => rawText(payload[name]).trim()).find((text) => text !== "") ?? "";
   if (stream === "ct.events" || stream === "ct.activities") return activityId(stream, payload, settings);
   if (stream === "ct.notes") return noteId(payload, settings, clientId);
-  if (stream === "ct.stages") return first(fields.stage.id);
-  return first(stream === "ct.leads" ? fields.lead.id : fields.opportunity.id);
+  if (stream === "ct.stages") return idOf(payload, fields.stage.id);
+  return idOf(payload, stream === "ct.leads" ? fields.lead.id : fields.opportunity.id);
 }
 
 const unreadable = (stream: CtStreamName, at: number): RawFailure => ({
@@ -89,8 +87,9 @@ const SMALLEST_CAP = 10;
 
 /**
  * A short page ends the list, unless the provider gives fewer than it was asked for, which a total tells; without one only
- * that as many came before as fit into whole such pages, and then one more call is made. A longer one than asked for is a
- * list that knows no pages. A total no greater than the page may be the page's own.
+ * that as many came before as fit into whole such pages, and then one more call is made. So it is behind one longer than was asked for:
+ * it may be all of a list that knows no pages, or a page by the provider's own measure. A total no greater than the page may be
+ * the page's own, and one that is passed was none.
  */
 function isLast(
   stream: CtStreamName,
@@ -98,9 +97,9 @@ function isLast(
   { count, total, offset }: { count: number; total: number | null; offset: number },
 ): boolean {
   const { pageSize } = settings;
-  if (!endpointOf(settings, stream).paged || count === 0 || count > pageSize) return true;
-  if (total !== null && total > count) return offset + count >= total;
-  if (count === pageSize) return false;
+  if (!endpointOf(settings, stream).paged || count === 0) return true;
+  if (total !== null && total >= offset + count && (total > count || count > pageSize)) return offset + count === total;
+  if (count >= pageSize) return false;
   return count < SMALLEST_CAP || offset % count !== 0;
 }
 

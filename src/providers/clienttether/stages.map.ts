@@ -1,5 +1,5 @@
 import type { CtSettings } from "./settings.schema.ts";
-import { isOn, type Payload, textOf } from "./values.map.ts";
+import { idOf, isOn, type Payload, textOf } from "./values.map.ts";
 
 export type CtStageWrite = { name: string; externalId: string; position: number; active: boolean };
 
@@ -12,7 +12,7 @@ export function mapCtStage(payload: Payload, settings: CtSettings, position: num
   const { stage } = settings.fields;
   return {
     name: textOf(payload, stage.name, settings),
-    externalId: textOf(payload, stage.id, settings),
+    externalId: idOf(payload, stage.id),
     position,
     active: isOn(payload, stage.active),
   };

@@ -8,6 +8,10 @@ export type Payload = Record<string, unknown>;
 export const rawText = (value: unknown): string =>
   typeof value === "string" ? value : typeof value === "number" && Number.isFinite(value) ? String(value) : "";
 
+/** As it is, but for blanks around it: what tells records apart is not tidied. Empty: there is none. */
+export const idOf = (payload: Payload, names: readonly string[]): string =>
+  names.map((name) => rawText(payload[name]).trim()).find((text) => text !== "") ?? "";
+
 /** Nothing that is one line is longer. */
 const LONGEST_LINE = 500;
 
@@ -89,8 +93,7 @@ export function isOn(payload: Payload, names: readonly string[]): boolean {
 
 /** Notes are written in an editor that makes HTML: its lines stay lines, its tags go. */
 export function plainText(html: string): string {
-  const lines = html
-    .replace(/<(script|style)\b[\s\S]*?<\/\1\s*>/gi, "")
+  const lines = withoutCode(html.slice(0, LONGEST_HTML))
     .replace(/<br\s*\/?>|<\/(p|div|li|tr|h[1-6])\s*>/gi, "\n")
     .replace(/<\/?[a-z][^<>]*>/gi, "");
   return unescapeHtml(lines)
@@ -98,5 +101,34 @@ export function plainText(html: string): string {
     .map((line) => cleanText(line))
     .join("\n")
     .replace(/\n{3,}/g, "\n\n")
-    .trim();
+    .trim()
+    .slice(0, LONGEST_TEXT)
+    .toWellFormed();
+}
+
+/** Nobody writes more; what is said beyond it is in the raw record. */
+const LONGEST_TEXT = 100_000;
+const LONGEST_HTML = 10 * LONGEST_TEXT;
+
+/** Each end is looked for once: a text of nothing but beginnings would be searched to its end from each of them. */
+function withoutCode(html: string): string {
+  const ends = { script: nextOf(html, /<\/script\s*>/gi), style: nextOf(html, /<\/style\s*>/gi) };
+  let [text, from] = ["", 0];
+  for (const { 0: open, 1: name = "", index } of html.matchAll(/<(script|style)\b/gi)) {
+    if (index < from) continue;
+    const end = ends[name.toLowerCase() as keyof typeof ends](index + open.length);
+    if (end === null) continue;
+    text += html.slice(from, index);
+    from = end;
+  }
+  return text + html.slice(from);
+}
+
+/** @returns finds where the first match behind a place ends; the places asked for must grow */
+function nextOf(text: string, pattern: RegExp): (from: number) => number | null {
+  let match = pattern.exec(text);
+  return (from) => {
+    while (match && match.index < from) match = pattern.exec(text);
+    return match && match.index + match[0].length;
+  };
 }
