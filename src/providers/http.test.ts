@@ -84,6 +84,12 @@ test("silence is made good within 15 s: it is given up after 11, and the connect
   expect(await get()).toEqual({ ok: true });
 });
 
+test("an answer that has no end is left before it fills the memory, and not asked for again", async () => {
+  await using fake = await open([{ body: `"${"x".repeat(2 ** 26)}"` }]);
+  await expect(fake.get()).rejects.toMatchObject({ message: "Google answered 200 (things.list, too long)" });
+  expect(fake.server.requests).toHaveLength(1);
+});
+
 test("an answer of another shape is refused without a retry and without its words", async () => {
   await using fake = await open([{ body: { ok: "private text" } }]);
   await expect(fake.get()).rejects.toMatchObject({ message: "Google answered 200 (things.list, unknown shape)" });

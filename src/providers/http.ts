@@ -13,6 +13,8 @@ import { unpaced } from "./unpaced.ts";
 export const SILENCE_MS = 11_000;
 /** However steadily an answer drips. */
 const LONGEST_ANSWER_MS = 60_000;
+/** Characters of an answer. No page of any list is so long, and all workers' memory is one. */
+const LONGEST_ANSWER = 2 ** 26;
 /** On top of the first try. The queue owns the long retries. */
 const QUICK_RETRIES = 2;
 
@@ -168,6 +170,8 @@ async function tryOnce<T>(
     status = answer.status;
   } catch (error) {
     call.signal.throwIfAborted();
+    if (error instanceof TooLongError)
+      return { outcome: "unreadable", error: failed(provider.label, `${call.call}, too long`, 200), againInMs: null };
     if (!isNetworkError(error)) throw error;
     const timedOut = error.name === "TimeoutError";
     const unanswered = new ProviderError(provider.label, call.call, 0, { cause: error });
@@ -275,12 +279,15 @@ async function send(call: Message, headers: Readonly<Record<string, string>>, si
   }
 }
 
+class TooLongError extends Error {}
+
 async function readText(response: Response, onPiece: () => void): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const piece of response.body ?? []) {
     onPiece();
     text += decoder.decode(piece as Uint8Array, { stream: true });
+    if (text.length > LONGEST_ANSWER) throw new TooLongError();
   }
   return text + decoder.decode();
 }
