@@ -44,7 +44,7 @@ test("files are given with how long they keep, and asked for again they are not 
 
 test("everything else is a page's, whatever the path tries", async () => {
   for (const path of ["/contacts?x=1", "/favicon", "/_astro/", "/.hidden", "/..%2fsecret.txt", "/%2e%2e/secret.txt"])
-    expect(await (await fetch(url + path)).text(), path).toMatch(/^page /);
+    expect(`${path}: ${await (await fetch(url + path)).text()}`).toMatch(/: page /);
   expect(await (await fetch(`${url}/favicon.svg`, { method: "POST" })).text()).toBe("page /favicon.svg");
   expect((await fetch(`${url}/%E0%A4%A`)).status).toBe(400);
 });

@@ -184,7 +184,7 @@ test("days are the workspace's own", async () => {
 });
 
 test("whoever reads while a sync writes sees the state before it or after it, and never half of each", async () => {
-  let isWriting = true;
+  const state = { isWriting: true };
   const writing = (async () => {
     for (let n = 0; n < 30; n += 1)
       await withTenant(owner.db, B, async (tx) => {
@@ -193,10 +193,10 @@ test("whoever reads while a sync writes sees the state before it or after it, an
         await tx.execute(sql`update lead_metrics set count = count + 1 where ${more} and dimension = 'status'`);
         await tx.execute(sql`update pipeline_stage_counts set count = count + 1, value = value + 1000 where ${more}`);
       });
-    isWriting = false;
+    state.isWriting = false;
   })();
   const seen = new Set<number>();
-  while (isWriting) {
+  while (state.isWriting) {
     const { total, byStatus } = await withTenant(app.db, B, (tx) => summarizeLeads(tx, B));
     expect(byStatus.reduce((all, { count }) => all + count, 0)).toBe(total.value);
     const { count, stages } = await withTenant(app.db, B, (tx) => summarizePipeline(tx, B));

@@ -108,7 +108,8 @@ test("what is exported is what is listed, in the same order", async () => {
 
 test("a cursor of another order, of another list or of nobody's is refused, also one of an impossible day", async () => {
   const { nextCursor } = await inA((tx) => listLeads(tx, { tenantId: A, limit: 5 }));
-  const cursor = nextCursor ?? expect.fail("one page only");
+  expect(nextCursor).not.toBeNull();
+  const cursor = nextCursor ?? "";
   const refused = (work: (tx: Tx) => Promise<unknown>) => expect(inA(work)).rejects.toThrow(BadCursorError);
   await refused((tx) => listOpportunities(tx, { tenantId: A, limit: 5, cursor }));
   await refused((tx) => listNotes(tx, { tenantId: A, limit: 5, cursor }));

@@ -62,8 +62,11 @@ test("a file holds what its page lists under the same address, in its order", as
     listCsv(at(paths.hotListCsv({ min: "90", sort: "candidate", dir: "nonsense" })), hotListFile),
     listCsv(at(paths.notesCsv({ q: "cl", client: "7" })), notesFile),
   ];
-  for (const [n, page] of [lead, deal, hot, note].entries()) {
-    const ids = idsOf(await linesOf(files[n] ?? expect.fail()));
+  const pages = [lead, deal, hot, note];
+  expect(files.length).toBe(pages.length);
+  for (const [n, file] of files.entries()) {
+    const page = pages[n];
+    const ids = idsOf(await linesOf(file));
     expect(page?.items.length).toBeGreaterThan(0);
     expect(ids.slice(0, page?.items.length)).toEqual(page?.items.map(({ id }) => id));
     expect(page?.nextCursor === null ? ids.length : 100).toBe(page?.items.length);

@@ -37,7 +37,9 @@ test("what people wrote stays what it is, on lines that are not too long", () =>
   const [event, more] = eventsOf(text);
   expect(more).toBeUndefined();
   expect(event?.summary).toBe("Call: Day; Ana,\nJr.");
-  expect(event?.description).toBe(description.replaceAll(/\r\n?/g, "\n").replaceAll(/[\u0000\u0007]/g, ""));
+  expect(event?.description).toBe(
+    description.replaceAll(/\r\n?/g, "\n").replaceAll("\u0000", "").replaceAll("\u0007", ""),
+  );
 });
 
 test("the same activity has the same UID in every file, and another account's has another", () => {

@@ -20,7 +20,7 @@ const drawn = (one: Connection) =>
     <Island>
       <ProgressStep
         connection={one}
-        role="owner"
+        {...{ role: "owner" }}
         first={{ status: null, coverage: { from: null, to: null, streams: [] } }}
         timeZone="UTC"
       />
