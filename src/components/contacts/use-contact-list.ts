@@ -1,5 +1,4 @@
-import { useState } from "react";
-import { useDebounced } from "#src/components/ui/use-debounced.ts";
+import { useAskedPage } from "#src/components/ui/use-asked-page.ts";
 import { type Outputs, trpc } from "#src/trpc/client.tsx";
 import { type ContactFilters, listInput } from "./contact-query.ts";
 
@@ -8,35 +7,14 @@ export type Total = { count: number; more: boolean };
 
 type Asked = {
   filters: ContactFilters;
-  /** What the page came with, and for which filters. */
   first: ContactFilters;
   firstPage: Outputs["contacts"]["list"];
   summary: Outputs["contacts"]["summary"];
 };
 
-const PAGE = 50;
-const TYPING_MS = 200;
-
-/**
- * The list for the filters as they are now. Until their answer is there the last one stays, and `waiting` says that it
- * is not theirs; an answer to an older question never replaces a newer one.
- */
-export function useContactList({ filters, first, firstPage, summary }: Asked) {
-  const q = useDebounced(filters.q, TYPING_MS);
-  // Without its age, a page that came with the document would count as fresh whenever its filters return.
-  const [openedAt] = useState(() => Date.now());
-  const input = listInput({ ...filters, q });
-  const isFirst = JSON.stringify(input) === JSON.stringify(listInput(first));
-  const list = trpc.contacts.list.useInfiniteQuery(
-    { ...input, limit: PAGE },
-    {
-      getNextPageParam: (page) => page.nextCursor,
-      placeholderData: (previous) => previous,
-      ...(isFirst
-        ? { initialData: { pages: [firstPage], pageParams: [undefined] }, initialDataUpdatedAt: openedAt }
-        : {}),
-    },
-  );
+export function useContactList({ summary, ...asked }: Asked) {
+  const { openedAt, input, paging, isAwaited } = useAskedPage({ ...asked, listInput });
+  const list = trpc.contacts.list.useInfiniteQuery(input, paging);
   const { data: all } = trpc.contacts.summary.useQuery(undefined, {
     initialData: summary,
     initialDataUpdatedAt: openedAt,
@@ -48,7 +26,7 @@ export function useContactList({ filters, first, firstPage, summary }: Asked) {
     list,
     contacts,
     total: totalOf(contacts.length, list.hasNextPage, narrowed ? null : everyone),
-    waiting: list.isPending || list.isPlaceholderData || q.trim() !== filters.q.trim(),
+    waiting: isAwaited(list),
   };
 }
 
