@@ -1,3 +1,4 @@
+import { FilterForm } from "#src/components/ui/FilterForm.tsx";
 import { SearchBox } from "#src/components/ui/SearchBox.tsx";
 import { Segmented } from "#src/components/ui/Segmented.tsx";
 import { Select } from "#src/components/ui/Select.tsx";
@@ -17,39 +18,31 @@ const ORDERS = SORTS.flatMap(({ sort, desc, asc }) => [
   { value: `${sort} asc`, label: asc },
 ]);
 
-/** A real form: without script it still searches. */
 export function ContactFilters({ filters, onChange }: Props) {
   const has = HAS.find(({ value }) => value === filters.has)?.value ?? "";
   return (
-    <search>
-      <form
-        method="get"
-        autoComplete="off"
-        className="flex flex-wrap items-center gap-x-4 gap-y-3"
-        onSubmit={(event) => event.preventDefault()}
-      >
-        <SearchBox
-          label="Search contacts"
-          placeholder="Search by name or address"
-          text={filters.q}
-          onText={(q) => onChange({ q }, "replace")}
-          onArrowDown={focusFirstRow}
+    <FilterForm>
+      <SearchBox
+        label="Search contacts"
+        placeholder="Search by name or address"
+        text={filters.q}
+        onText={(q) => onChange({ q }, "replace")}
+        onArrowDown={focusFirstRow}
+      />
+      <Segmented legend="Show" name="has" value={has} choices={HAS} onChange={(next) => onChange({ has: next })} />
+      <SortMenu filters={filters} onChange={onChange} />
+      <label className="flex min-h-8 items-center gap-2 text-sm text-ink-soft">
+        <input
+          type="checkbox"
+          name="automated"
+          value="1"
+          className="size-4 flex-none"
+          checked={filters.automated === "1"}
+          onChange={(event) => onChange({ automated: event.currentTarget.checked ? "1" : "" })}
         />
-        <Segmented legend="Show" name="has" value={has} choices={HAS} onChange={(next) => onChange({ has: next })} />
-        <SortMenu filters={filters} onChange={onChange} />
-        <label className="flex min-h-8 items-center gap-2 text-sm text-ink-soft">
-          <input
-            type="checkbox"
-            name="automated"
-            value="1"
-            className="size-4 flex-none"
-            checked={filters.automated === "1"}
-            onChange={(event) => onChange({ automated: event.currentTarget.checked ? "1" : "" })}
-          />
-          Include newsletters and other automated senders
-        </label>
-      </form>
-    </search>
+        Include newsletters and other automated senders
+      </label>
+    </FilterForm>
   );
 }
 

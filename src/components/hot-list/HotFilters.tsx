@@ -1,5 +1,6 @@
 import X from "lucide-react/icons/x";
 import { focusFirstRow } from "#src/components/contacts/row-keys.ts";
+import { FilterForm } from "#src/components/ui/FilterForm.tsx";
 import { SearchBox } from "#src/components/ui/SearchBox.tsx";
 import { Select } from "#src/components/ui/Select.tsx";
 import { nameToQuery } from "#src/paths.ts";
@@ -25,65 +26,57 @@ const LIKELIHOODS = [
 /** What the dashboard warns of leads here. */
 const ATTENTION: Record<string, string> = { idle: "Untouched for two weeks", unscheduled: "Nothing scheduled" };
 
-/** A real form: without script it still searches. */
 export function HotFilters({ filters, facets, onChange }: Props) {
   const warned = ATTENTION[filters.attention];
   return (
-    <search>
-      <form
-        method="get"
-        autoComplete="off"
-        className="flex flex-wrap items-center gap-3"
-        onSubmit={(event) => event.preventDefault()}
-      >
-        <SearchBox
-          label="Search candidates"
-          placeholder="Search by candidate or market"
-          text={filters.q}
-          onText={(q) => onChange({ q }, "replace")}
-          onArrowDown={focusFirstRow}
-        />
+    <FilterForm>
+      <SearchBox
+        label="Search candidates"
+        placeholder="Search by candidate or market"
+        text={filters.q}
+        onText={(q) => onChange({ q }, "replace")}
+        onArrowDown={focusFirstRow}
+      />
+      <Select
+        label="Market"
+        name="market"
+        value={filters.market}
+        options={choices("All markets", facets.markets, filters.market)}
+        onChange={(market) => onChange({ market })}
+      />
+      <Select
+        label="Stage"
+        name="stage"
+        value={filters.stage}
+        options={choices("All stages", facets.stages, filters.stage)}
+        onChange={(stage) => onChange({ stage })}
+      />
+      <Select
+        label="Likely"
+        name="min"
+        value={filters.min}
+        options={LIKELIHOODS}
+        onChange={(min) => onChange({ min })}
+      />
+      <span className="md:hidden">
         <Select
-          label="Market"
-          name="market"
-          value={filters.market}
-          options={choices("All markets", facets.markets, filters.market)}
-          onChange={(market) => onChange({ market })}
+          label="Sort"
+          value={`${orderOf(filters).sort} ${orderOf(filters).dir}`}
+          options={ORDERS}
+          onChange={(next) => {
+            const [sort = "", dir = ""] = next.split(" ");
+            onChange(writeOrder({ sort, dir } as HotOrder));
+          }}
         />
-        <Select
-          label="Stage"
-          name="stage"
-          value={filters.stage}
-          options={choices("All stages", facets.stages, filters.stage)}
-          onChange={(stage) => onChange({ stage })}
-        />
-        <Select
-          label="Likely"
-          name="min"
-          value={filters.min}
-          options={LIKELIHOODS}
-          onChange={(min) => onChange({ min })}
-        />
-        <span className="md:hidden">
-          <Select
-            label="Sort"
-            value={`${orderOf(filters).sort} ${orderOf(filters).dir}`}
-            options={ORDERS}
-            onChange={(next) => {
-              const [sort = "", dir = ""] = next.split(" ");
-              onChange(writeOrder({ sort, dir } as HotOrder));
-            }}
-          />
-        </span>
-        {warned && (
-          <button type="button" className="btn btn-small" onClick={() => onChange({ attention: "" })}>
-            {warned}
-            <X size={14} aria-hidden="true" />
-            <span className="sr-only">, show all</span>
-          </button>
-        )}
-      </form>
-    </search>
+      </span>
+      {warned && (
+        <button type="button" className="btn btn-small" onClick={() => onChange({ attention: "" })}>
+          {warned}
+          <X size={14} aria-hidden="true" />
+          <span className="sr-only">, show all</span>
+        </button>
+      )}
+    </FilterForm>
   );
 }
 

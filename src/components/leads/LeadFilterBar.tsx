@@ -1,5 +1,6 @@
 import { NameSelect } from "#src/components/figures/NameSelect.tsx";
 import { DayBox } from "#src/components/ui/DayBox.tsx";
+import { FilterForm } from "#src/components/ui/FilterForm.tsx";
 import { SearchBox } from "#src/components/ui/SearchBox.tsx";
 import { Select } from "#src/components/ui/Select.tsx";
 import type { LeadFilters } from "./lead-query.ts";
@@ -17,41 +18,33 @@ const QUALIFIED = [
   { value: "no", label: "Not qualified" },
 ];
 
-/** A real form: without script it still searches. */
 export function LeadFilterBar({ filters, names, onChange }: Props) {
   return (
-    <search>
-      <form
-        method="get"
-        autoComplete="off"
-        className="flex flex-wrap items-center gap-x-3 gap-y-3"
-        onSubmit={(event) => event.preventDefault()}
-      >
-        <SearchBox
-          label="Search leads"
-          placeholder="Search by name, company, address or phone"
-          text={filters.q}
-          onText={(q) => onChange({ q }, "replace")}
+    <FilterForm>
+      <SearchBox
+        label="Search leads"
+        placeholder="Search by name, company, address or phone"
+        text={filters.q}
+        onText={(q) => onChange({ q }, "replace")}
+      />
+      {(["source", "status", "owner", "market"] as const).map((group) => (
+        <NameSelect
+          key={group}
+          group={group}
+          value={filters[group]}
+          names={names[group]}
+          onChange={(value) => onChange({ [group]: value })}
         />
-        {(["source", "status", "owner", "market"] as const).map((group) => (
-          <NameSelect
-            key={group}
-            group={group}
-            value={filters[group]}
-            names={names[group]}
-            onChange={(value) => onChange({ [group]: value })}
-          />
-        ))}
-        <Select
-          label="Qualified"
-          name="qualified"
-          value={filters.qualified}
-          options={QUALIFIED}
-          onChange={(qualified) => onChange({ qualified })}
-        />
-        <DayBox label="Created from" name="from" value={filters.from} onChange={(from) => onChange({ from })} />
-        <DayBox label="to" name="to" value={filters.to} onChange={(to) => onChange({ to })} />
-      </form>
-    </search>
+      ))}
+      <Select
+        label="Qualified"
+        name="qualified"
+        value={filters.qualified}
+        options={QUALIFIED}
+        onChange={(qualified) => onChange({ qualified })}
+      />
+      <DayBox label="Created from" name="from" value={filters.from} onChange={(from) => onChange({ from })} />
+      <DayBox label="to" name="to" value={filters.to} onChange={(to) => onChange({ to })} />
+    </FilterForm>
   );
 }

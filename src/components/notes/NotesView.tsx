@@ -2,6 +2,7 @@ import Download from "lucide-react/icons/download";
 import X from "lucide-react/icons/x";
 import { focusFirstRow, moveBetweenRows } from "#src/components/contacts/row-keys.ts";
 import { Island } from "#src/components/Island.tsx";
+import { FilterForm } from "#src/components/ui/FilterForm.tsx";
 import { ListSkeleton } from "#src/components/ui/ListSkeleton.tsx";
 import { LoadMore } from "#src/components/ui/LoadMore.tsx";
 import { ProblemNotice } from "#src/components/ui/ProblemNotice.tsx";
@@ -34,29 +35,22 @@ function Notes({ filters: first, firstPage, timeZone }: Props) {
 
   return (
     <>
-      <search>
-        <form
-          method="get"
-          autoComplete="off"
-          className="flex flex-wrap items-center gap-3"
-          onSubmit={(event) => event.preventDefault()}
-        >
-          <SearchBox
-            label="Search notes"
-            placeholder="Search by what was written, or by whom"
-            text={filters.q}
-            onText={(q) => setFilters({ q }, "replace")}
-            onArrowDown={focusFirstRow}
-          />
-          {client && (
-            <button type="button" className="btn btn-small" onClick={() => setFilters({ client: "" })}>
-              Only {client}
-              <X size={14} aria-hidden="true" />
-              <span className="sr-only">, show all clients</span>
-            </button>
-          )}
-        </form>
-      </search>
+      <FilterForm>
+        <SearchBox
+          label="Search notes"
+          placeholder="Search by what was written, or by whom"
+          text={filters.q}
+          onText={(q) => setFilters({ q }, "replace")}
+          onArrowDown={focusFirstRow}
+        />
+        {client && (
+          <button type="button" className="btn btn-small" onClick={() => setFilters({ client: "" })}>
+            Only {client}
+            <X size={14} aria-hidden="true" />
+            <span className="sr-only">, show all clients</span>
+          </button>
+        )}
+      </FilterForm>
       <section aria-label="Notes" className="card mt-4" aria-busy={list.isFetching || waiting || undefined}>
         {!failed && notes.length > 0 && (
           <div className="flex min-h-13 items-center gap-3 border-b border-line px-4 py-2">

@@ -1,5 +1,6 @@
 import { NameSelect } from "#src/components/figures/NameSelect.tsx";
 import { DayBox } from "#src/components/ui/DayBox.tsx";
+import { FilterForm } from "#src/components/ui/FilterForm.tsx";
 import { SearchBox } from "#src/components/ui/SearchBox.tsx";
 import { Select } from "#src/components/ui/Select.tsx";
 import { orderOf, type PipelineFilters, SORTS, writeOrder } from "./pipeline-query.ts";
@@ -16,47 +17,39 @@ const ORDERS = SORTS.flatMap(({ sort, desc, asc }) => [
   { value: `${sort} asc`, label: asc },
 ]);
 
-/** A real form: without script it still searches. */
 export function PipelineFilterBar({ filters, names, onChange }: Props) {
   const { sort, dir } = orderOf(filters);
   return (
-    <search>
-      <form
-        method="get"
-        autoComplete="off"
-        className="flex flex-wrap items-center gap-x-3 gap-y-3"
-        onSubmit={(event) => event.preventDefault()}
-      >
-        <SearchBox
-          label="Search opportunities"
-          placeholder="Search by candidate or company"
-          text={filters.q}
-          onText={(q) => onChange({ q }, "replace")}
+    <FilterForm>
+      <SearchBox
+        label="Search opportunities"
+        placeholder="Search by candidate or company"
+        text={filters.q}
+        onText={(q) => onChange({ q }, "replace")}
+      />
+      {(["stage", "source", "owner", "market"] as const).map((group) => (
+        <NameSelect
+          key={group}
+          group={group}
+          value={filters[group]}
+          names={names[group]}
+          onChange={(value) => onChange({ [group]: value })}
         />
-        {(["stage", "source", "owner", "market"] as const).map((group) => (
-          <NameSelect
-            key={group}
-            group={group}
-            value={filters[group]}
-            names={names[group]}
-            onChange={(value) => onChange({ [group]: value })}
-          />
-        ))}
-        <DayBox label="Created from" name="from" value={filters.from} onChange={(from) => onChange({ from })} />
-        <DayBox label="to" name="to" value={filters.to} onChange={(to) => onChange({ to })} />
-        <span className="lg:hidden">
-          <Select
-            label="Sort"
-            value={`${sort} ${dir}`}
-            options={ORDERS}
-            onChange={(value) => {
-              const [key, way] = value.split(" ");
-              const chosen = SORTS.find((one) => one.sort === key)?.sort ?? "created";
-              onChange(writeOrder({ sort: chosen, dir: way === "asc" ? "asc" : "desc" }));
-            }}
-          />
-        </span>
-      </form>
-    </search>
+      ))}
+      <DayBox label="Created from" name="from" value={filters.from} onChange={(from) => onChange({ from })} />
+      <DayBox label="to" name="to" value={filters.to} onChange={(to) => onChange({ to })} />
+      <span className="lg:hidden">
+        <Select
+          label="Sort"
+          value={`${sort} ${dir}`}
+          options={ORDERS}
+          onChange={(value) => {
+            const [key, way] = value.split(" ");
+            const chosen = SORTS.find((one) => one.sort === key)?.sort ?? "created";
+            onChange(writeOrder({ sort: chosen, dir: way === "asc" ? "asc" : "desc" }));
+          }}
+        />
+      </span>
+    </FilterForm>
   );
 }
