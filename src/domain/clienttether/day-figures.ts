@@ -2,7 +2,10 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "#src/db/client.ts";
 import type { Evidence } from "./evidence.ts";
 
-/** The day of the evidence, where the workspace is: figures of the days before it are history and stay as they are. */
+/**
+ * The day of the evidence, where the workspace is: figures of the days before it are history and stay as they are. Days behind
+ * it were begun in another time zone, and are not yet.
+ */
 const dayOf = ({ tenantId, at }: Evidence): SQL =>
   sql`(select (${at}::timestamptz at time zone time_zone)::date as day from tenants where id = ${tenantId})`;
 
@@ -20,8 +23,8 @@ export async function writeLeadMetrics(tx: Tx, evidence: Evidence): Promise<void
       select * from grouped union all
       select 'qualified', '', count(*)::int, coalesce(sum(deal_size), 0) from ct_leads where ${mine} and deleted_at is null and qualified),
     gone as (
-      delete from lead_metrics old using today where ${mine} and old.day = today.day
-         and not exists (select 1 from fresh where fresh.dimension = old.dimension and fresh.name = old.name))
+      delete from lead_metrics old using today where ${mine} and old.day >= today.day
+         and (old.day > today.day or not exists (select 1 from fresh where fresh.dimension = old.dimension and fresh.name = old.name)))
     insert into lead_metrics as old (tenant_id, connection_id, day, dimension, name, count, value)
     select ${tenantId}::uuid, ${connectionId}::uuid, today.day, dimension, name, count, value from fresh cross join today
     on conflict (tenant_id, connection_id, dimension, day, name) do update set count = excluded.count, value = excluded.value
@@ -41,8 +44,8 @@ export async function writeStageCounts(tx: Tx, evidence: Evidence): Promise<void
       select stage, coalesce(cycle.position, 32767) as position, coalesce(held.count, 0) as count, coalesce(held.value, 0) as value
         from cycle full join held using (stage) where cycle.active or held.count is not null),
     gone as (
-      delete from pipeline_stage_counts old using today where ${mine} and old.day = today.day
-         and not exists (select 1 from fresh where fresh.stage = old.stage))
+      delete from pipeline_stage_counts old using today where ${mine} and old.day >= today.day
+         and (old.day > today.day or not exists (select 1 from fresh where fresh.stage = old.stage)))
     insert into pipeline_stage_counts as old (tenant_id, connection_id, day, stage, position, count, value)
     select ${tenantId}::uuid, ${connectionId}::uuid, today.day, stage, position, count, value from fresh cross join today
     on conflict (tenant_id, connection_id, day, stage) do update set position = excluded.position, count = excluded.count, value = excluded.value
