@@ -77,7 +77,11 @@ function openWalk(replay: Replay, stream: CtStreamName) {
 
 type By = { meaning: Meaning | null; settings: CtSettings };
 
-/** The common way of what was read. A row without a date of its own is dated by when it was read. */
+/**
+ * The common way of what was read. A row without a date of its own is dated by when it was read. So is its version: readings
+ * come one behind the other, and what a provider's clock says of changes may go back, when hours come twice or an answer is
+ * wrong once.
+ */
 export function writeRows(
   tx: Tx,
   key: StreamKey,
@@ -85,22 +89,17 @@ export function writeRows(
   { meaning, settings }: By,
 ): Promise<WriteCounts> {
   const items = rows.map((row) => {
-    const dates = meaning ? datesOf(meaning, row, settings) : null;
     const read = new Date(row.fetchedAt);
-    return {
-      externalId: row.externalId,
-      payload: row.payload,
-      occurredAt: dates?.occurredAt ?? read,
-      versionAt: dates?.versionAt ?? read,
-    };
+    const occurredAt = (meaning && dateOf(meaning, row, settings)) ?? read;
+    return { externalId: row.externalId, payload: row.payload, occurredAt, versionAt: read };
   });
   return writeSourceItems(tx, key, items, { renew: false });
 }
 
 /** What cannot be understood is stored all the same, and named when it is sorted. */
-function datesOf(meaning: Meaning, row: Row, settings: CtSettings) {
+function dateOf(meaning: Meaning, row: Row, settings: CtSettings) {
   try {
-    return meaning.dates(meaning.map(row, { settings, stages: [] }));
+    return meaning.dateOf(meaning.map(row, { settings, stages: [] }));
   } catch {
     return null;
   }

@@ -17,14 +17,13 @@ import {
 
 /** A row as the provider gave it; `part`: the client it was asked for. */
 export type Row = { externalId: string; payload: Record<string, unknown>; part: string; fetchedAt: string };
-/** What a row is placed and ordered by; null where the provider says neither. */
-type Dates = { occurredAt: Date | null; versionAt: Date | null };
 type What = { settings: CtSettings; stages: readonly string[] };
 
 /** What rows of one stream mean in our tables. `W`: the write of one row. */
 type MeaningOf<W extends { externalId: string }> = {
   map(row: Omit<Row, "fetchedAt">, what: What): W;
-  dates(write: W): Dates;
+  /** What a row is placed by; null where the provider does not say. */
+  dateOf(write: W): Date | null;
   store(tx: Tx, evidence: Evidence, writes: readonly W[]): Promise<void>;
   bury(tx: Tx, evidence: Evidence, ids: readonly string[]): Promise<void>;
   /** What is told of all rows together; made with them, in their transaction. */
@@ -39,7 +38,7 @@ const meaning = <W extends Write>(one: MeaningOf<W>): Meaning => one as unknown 
 const scheduled = (stream: CtScheduleStream) =>
   meaning({
     map: ({ payload }, { settings }) => mapCtActivity(stream, payload, settings),
-    dates: ({ scheduledAt }) => ({ occurredAt: scheduledAt, versionAt: null }),
+    dateOf: ({ scheduledAt }) => scheduledAt,
     store: (tx, evidence, writes) => storeActivities(tx, evidence, stream, writes),
     bury: buryActivities,
   });
@@ -48,14 +47,14 @@ const scheduled = (stream: CtScheduleStream) =>
 export const MEANINGS: Readonly<Record<Exclude<CtStreamName, "ct.stages">, Meaning>> = {
   "ct.leads": meaning({
     map: ({ payload }, { settings, stages }) => mapCtLead(payload, settings, stages),
-    dates: ({ createdAt, modifiedAt }) => ({ occurredAt: createdAt, versionAt: modifiedAt }),
+    dateOf: ({ createdAt }) => createdAt,
     store: storeLeads,
     bury: buryLeads,
     sums: writeLeadMetrics,
   }),
   "ct.opportunities": meaning({
     map: ({ payload }, { settings }) => mapCtOpportunity(payload, settings),
-    dates: ({ createdAt, modifiedAt }) => ({ occurredAt: createdAt, versionAt: modifiedAt }),
+    dateOf: ({ createdAt }) => createdAt,
     store: storeOpportunities,
     bury: buryOpportunities,
     async sums(tx, evidence) {
@@ -67,8 +66,7 @@ export const MEANINGS: Readonly<Record<Exclude<CtStreamName, "ct.stages">, Meani
   "ct.activities": scheduled("ct.activities"),
   "ct.notes": meaning({
     map: ({ payload, part }, { settings }) => mapCtNote(payload, settings, part),
-    // Whether a note can be changed is not known; that of the later reading counts.
-    dates: ({ writtenAt }) => ({ occurredAt: writtenAt, versionAt: null }),
+    dateOf: ({ writtenAt }) => writtenAt,
     store: storeNotes,
     bury: buryNotes,
   }),
