@@ -3,7 +3,7 @@ import { type Tx, anyOf } from "#src/db/client.ts";
 import type { Evidence } from "#src/domain/clienttether/evidence.ts";
 import { clearNoteFailures } from "#src/domain/clienttether/note-queue.ts";
 import { noteReads } from "#src/domain/clienttether/store-notes.ts";
-import { parseCtPage } from "#src/providers/clienttether/index.ts";
+import { parseCtPage, watchForRepeats } from "#src/providers/clienttether/index.ts";
 import { type ItemFailure, noteFailures } from "../pipeline/item-failures.ts";
 import { missWhatIsGone } from "../pipeline/missing.ts";
 import { type Replay, type WalkCounts, failuresOf, writeRows } from "./apply-walk.ts";
@@ -54,6 +54,7 @@ async function partsOf(tx: Tx, replay: Replay, clientIds: readonly string[]): Pr
   const parts = new Map<string, Part>();
   const offsets = new Map<string, number>();
   const bodies = new Map<string, string>();
+  const repeats = new Map<string, ReturnType<typeof watchForRepeats>>();
   for (const { part: clientId, body, fetchedAt } of await readParts(tx, replay, replay.runId, stream, clientIds)) {
     const known = parts.get(clientId);
     // Asked further on, it said the same: that was its end.
@@ -70,7 +71,9 @@ async function partsOf(tx: Tx, replay: Replay, clientIds: readonly string[]): Pr
     part.rows.push(...page.rows.map((row) => ({ ...row, part: clientId, fetchedAt })));
     for (const failure of page.failures)
       part.failures.push({ ...failure, stream, month, externalId: `${clientId}/${failure.externalId}` });
-    parts.set(clientId, { ...part, readAt: fetchedAt, isWhole: page.isLast });
+    const isRepeated = repeats.get(clientId) ?? watchForRepeats();
+    repeats.set(clientId, isRepeated);
+    parts.set(clientId, { ...part, readAt: fetchedAt, isWhole: isRepeated(page.rows) || page.isLast });
   }
   return [...parts.values()];
 }

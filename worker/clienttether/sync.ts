@@ -83,9 +83,10 @@ async function walkOrSayWhy(hand: Hand, walk: Own): Promise<Left | { seconds: nu
     return left;
   } catch (error) {
     if (isNobodysFault(error, hand.signal) || (isAppError(error) && isFinal(error))) throw error;
-    if (error instanceof RateLimitedError && Date.now() - run.startedAt.getTime() < LONGEST_RUN_MS) {
+    const seconds = error instanceof RateLimitedError && error.retry.kind === "after" ? error.retry.seconds : null;
+    if (seconds !== null && Date.now() + seconds * 1_000 - run.startedAt.getTime() < LONGEST_RUN_MS) {
       await within(hand, (tx) => leaveWalk(tx, run, walk.stream));
-      return { seconds: error.retry.kind === "after" ? error.retry.seconds : 1 };
+      return { seconds };
     }
     const known = isAppError(error);
     if (!known) services.log.error({ err: error, stream: walk.stream }, "a list could not be sorted");

@@ -11,7 +11,7 @@ import { holdRun } from "#src/domain/clienttether/runs.ts";
 import { countWalk, finishWalk } from "#src/domain/clienttether/walks.ts";
 import { ConnectionRevokedError, ProviderError, RateLimitedError } from "#src/errors.ts";
 import { itemsTotal } from "#src/metrics.ts";
-import { parseCtPage } from "#src/providers/clienttether/index.ts";
+import { parseCtPage, watchForRepeats } from "#src/providers/clienttether/index.ts";
 import { noteFailures } from "../pipeline/item-failures.ts";
 import { applyNotes } from "./apply-notes.ts";
 import { type Hand, type Left, replayOf, within } from "./hand.ts";
@@ -83,13 +83,14 @@ async function readSome(hand: Hand, clients: readonly string[], read: string[]):
 }
 
 async function readClient({ services, run, open, signal }: Hand, clientId: string): Promise<void> {
+  const isRepeated = watchForRepeats();
   for (let [page, offset, last] = [0, 0, ""]; page < MOST_PAGES; page += 1) {
     const { body } = await open.client.readPage({ stream, clientId, offset }, signal);
-    const { count, isLast } = parseCtPage(stream, body, open.settings, { offset, clientId });
+    const { count, rows, isLast } = parseCtPage(stream, body, open.settings, { offset, clientId });
     // Asked further on, it says the same: this list knows no offset, and had ended.
     const isAgain = page > 0 && body === last;
     await storePage(services.db, run, { stream, part: clientId, page }, body, isAgain ? 0 : count);
-    if (isLast || isAgain) return;
+    if (isLast || isAgain || isRepeated(rows)) return;
     [offset, last] = [offset + count, body];
   }
   throw new ProviderError("ClientTether", `${stream}, a list without an end`, 200);

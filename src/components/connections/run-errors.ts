@@ -13,6 +13,7 @@ const REMEDIES: Record<string, string> = {
   DISCONNECTED: "Nothing to do: the account was disconnected.",
   NOT_GRANTED: "Reconnect and tick the missing permission, then read again.",
   WORKER_DIED: "Tell whoever runs the server: this month stopped its worker several times. Then read it again.",
+  LIST_SHRANK: "Look into ClientTether whether the rows are there, and whether the keys may still see them.",
   PAGE_TOKEN_REPEATED: "Read the month again. If it stays, report it.",
 };
 

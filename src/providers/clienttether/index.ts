@@ -10,6 +10,7 @@ export type { CtEvent, CtLead, CtNote, CtOpportunity, CtScheduledActivity } from
 export { type CtNoteWrite, mapCtNote } from "./notes.map.ts";
 export { type CtOpportunityWrite, mapCtOpportunity } from "./opportunities.map.ts";
 export { type CtPage, type CtRow, parseCtPage } from "./page.ts";
+export { watchForRepeats } from "./repeats.ts";
 export { type CtSettings, readCtSettings } from "./settings.schema.ts";
 export { type CtStageWrite, mapCtStage, qualifiedStages } from "./stages.map.ts";
 export { CT_STREAMS, type CtStreamName } from "./streams.ts";

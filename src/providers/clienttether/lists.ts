@@ -5,6 +5,7 @@ import { type CtLeadWrite, mapCtLead } from "./leads.map.ts";
 import { mapCtNote } from "./notes.map.ts";
 import { type CtOpportunityWrite, mapCtOpportunity } from "./opportunities.map.ts";
 import { type CtRow, parseCtPage } from "./page.ts";
+import { watchForRepeats } from "./repeats.ts";
 import type { CtSettings } from "./settings.schema.ts";
 import { mapCtStage } from "./stages.map.ts";
 import { type Payload, textOf } from "./values.map.ts";
@@ -39,13 +40,14 @@ type ReadPage = (ask: CtAsk, signal: AbortSignal) => Promise<{ body: string }>;
 export function openLists(readPage: ReadPage, settings: CtSettings): CtLists {
   async function readAll(ask: Omit<CtAsk, "offset">, signal: AbortSignal): Promise<Payload[]> {
     const rows = new Map<string, CtRow>();
+    const isRepeated = watchForRepeats();
     for (let [offset, last] = [0, ""]; ;) {
       const { body } = await readPage({ ...ask, offset }, signal);
       // Asked further on, it says the same: this list knows no offset.
       if (body === last) break;
       const page = parseCtPage(ask.stream, body, settings, { offset, ...clientOf(ask) });
       for (const row of page.rows) rows.set(row.externalId, row);
-      if (page.isLast) break;
+      if (page.isLast || isRepeated(page.rows)) break;
       [offset, last] = [offset + page.count, body];
       if (offset > MOST_ROWS) throw new ProviderError("ClientTether", `${ask.stream}, a list without an end`, 200);
     }
