@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { withWhom } from "../schedule/with-whom.ts";
 
 /** Days without a change at the provider after which somebody should look. */
 export const IDLE_DAYS = 14;
@@ -11,5 +12,5 @@ export const isIdle = (tenantId: string): SQL => sql`exists (
 
 /** Of the hot list's row `item`: nothing is planned with the candidate, whom activities know by their name only. */
 export const isUnscheduled = (tenantId: string): SQL => sql`lower(item.candidate) not in (
-  select lower(activity.contact_name) from ct_scheduled_activities activity
+  select lower(${withWhom(tenantId, sql`activity`)}) from ct_scheduled_activities activity
    where activity.tenant_id = ${tenantId} and activity.deleted_at is null and activity.scheduled_at > now())`;

@@ -5,6 +5,7 @@ import { contactOfClient } from "../evidence.ts";
 import { type RowPage, startOfDay } from "../figures.ts";
 import { keyset } from "../keyset.ts";
 import { type Paged, type Rows, readPage } from "../rows.ts";
+import { withWhom } from "./with-whom.ts";
 
 export type ActivityRow = {
   connectionId: string;
@@ -25,10 +26,11 @@ export type ScheduleFilter = {
   overdue?: boolean | undefined;
 };
 
-/** Of the row `item`. */
+/** Of the row `item`. ClientTether's own word for an appointment is short for one. */
 export const activityColumns = (tenantId: string): SQL => sql`
-  item.connection_id as "connectionId", item.external_id as id, item.type, ${isoInstant(sql`item.scheduled_at`)} as "scheduledAt",
-  ${isoInstant(sql`item.ends_at`)} as "endsAt", item.contact_name as "contactName", item.description, item.status,
+  item.connection_id as "connectionId", item.external_id as id, case lower(item.type) when 'appt' then 'Appointment' else item.type end as type,
+  ${isoInstant(sql`item.scheduled_at`)} as "scheduledAt", ${isoInstant(sql`item.ends_at`)} as "endsAt",
+  ${withWhom(tenantId, sql`item`)} as "contactName", item.description, item.status,
   ${contactOfClient(tenantId, sql`item.connection_id`, sql`item.client_id`)} as "contactId"`;
 
 const KEY = { column: sql`item.scheduled_at`, type: "timestamptz" } as const;
