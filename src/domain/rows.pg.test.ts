@@ -150,6 +150,21 @@ test("the detail of a row shows what the provider sent and the run that brought 
   expect(activity.row).toMatchObject({ id: "activity:3", type: "Meeting" });
 });
 
+test("an activity that says no name is with its client, also where the hot list asks what is planned", async () => {
+  const lone = { connectionId: FIRST, id: "activity:3" };
+  const { row, planned } = await inA(async (tx) => {
+    await tx.execute(sql`update ct_scheduled_activities set contact_name = '', client_id = '7', type = 'appt', scheduled_at = now() + interval '9 days'
+      where connection_id = ${FIRST} and external_id = ${lone.id}`);
+    await tx.execute(sql`update ct_leads set name = (select candidate from hot_list_items where connection_id = ${FIRST} order by external_id limit 1)
+      where connection_id = ${FIRST} and external_id = '7'`);
+    const unscheduled = await listHot(tx, { tenantId: A, attention: "unscheduled", limit: 1_000 });
+    const read = await getActivity(tx, A, lone);
+    return { row: read.row, planned: !unscheduled.items.some(({ candidate }) => candidate === read.row.contactName) };
+  });
+  expect(row.contactName).not.toBe("");
+  expect({ type: row.type, planned }).toEqual({ type: "Appointment", planned: true });
+});
+
 test("another tenant's row is not found, and none of theirs is listed", async () => {
   const theirs = { connectionId: THEIRS, id: "7" };
   await expect(inA((tx) => getLead(tx, A, theirs))).rejects.toThrow(NotFoundError);

@@ -45,7 +45,7 @@ export function NoContacts({ filtered, connected, includesAutomated, onClear, on
           </a>
         }
       >
-        They appear here by themselves as mail and meetings come in.
+        They appear here by themselves as mail, meetings and leads come in.
       </EmptyState>
     );
   return (
@@ -54,11 +54,11 @@ export function NoContacts({ filtered, connected, includesAutomated, onClear, on
       title="No contacts yet"
       action={
         <a className="btn btn-primary" href={paths.onboarding()}>
-          Connect Google
+          Connect an account
         </a>
       }
     >
-      Connect a Google account, and the people you write to and meet show up here.
+      Connect Google or ClientTether, and the people you write to, meet and sell to show up here.
     </EmptyState>
   );
 }
