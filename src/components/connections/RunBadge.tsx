@@ -12,7 +12,7 @@ const LOOK = {
   running: { icon: LoaderCircle, label: "Reading", className: "badge-accent" },
   paused: { icon: CirclePause, label: "Paused", className: "badge-warn" },
   completed: { icon: CircleCheck, label: "Complete", className: "badge-good" },
-  partial: { icon: TriangleAlert, label: "Not whole", className: "badge-warn" },
+  partial: { icon: TriangleAlert, label: "Incomplete", className: "badge-warn" },
   failed: { icon: CircleX, label: "Failed", className: "badge-bad" },
   cancelled: { icon: Ban, label: "Cancelled", className: "" },
 } satisfies Record<RunState, unknown>;

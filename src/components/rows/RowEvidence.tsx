@@ -6,7 +6,7 @@ import type { Evidence } from "./use-row.ts";
 
 type Props = { row: RowRef; evidence: Evidence; timeZone: string };
 
-const RUNS: Record<string, string> = { hourly: "The hourly sync", manual: "A sync that was asked for" };
+const RUNS: Record<string, string> = { hourly: "The hourly sync", manual: "The sync asked for" };
 
 /** Where the row comes from: the run that brought it, and the provider's own words. */
 export function RowEvidence({ row, evidence: { raw, run, fetchedAt }, timeZone }: Props) {
@@ -18,7 +18,7 @@ export function RowEvidence({ row, evidence: { raw, run, fetchedAt }, timeZone }
         </h3>
         {run ? (
           <p className="mt-1 text-ink-soft">
-            {RUNS[run.kind] ?? "A sync"} of{" "}
+            {RUNS[run.kind] ?? "The sync"} on{" "}
             <time dateTime={run.startedAt}>{formatDateTime(run.startedAt, timeZone)}</time> brought this version
             {fetchedAt !== null && `, received ${formatDateTime(fetchedAt, timeZone)}`}.{" "}
             <a className="link" href={paths.sync({ tab: "log", run: run.id, connection: row.connectionId })}>
