@@ -225,16 +225,20 @@ async function afterFailure(services: WorkerServices, job: Job, chunk: Chunk, er
   if (!isAppError(error) || error instanceof LeaseLostError) throw error;
   if (error instanceof ConnectionRevokedError && (await isSwitchedOff(services, chunk)))
     return giveUp(services, job, chunk, "NOT_GRANTED", "This part of the account is no longer granted.");
-  await noteFailure(services, chunk, error);
   // Not found is an account that was disconnected meanwhile, its run with it, or a provider no longer set up.
   if (error instanceof ConnectionRevokedError || error instanceof NotFoundError) {
+    await noteFailure(services, chunk, error);
     await withTenant(services.db, chunk.tenantId, (tx) =>
       failRun(tx, chunk.tenantId, chunk.runId, error.code, error.message),
     );
     return { failed: error.code };
   }
-  if (error.retry.kind === "never") return giveUp(services, job, chunk, error.code, error.message);
-  return tryLater(services, job, chunk, error);
+  const settled = await (error.retry.kind === "never"
+    ? giveUp(services, job, chunk, error.code, error.message)
+    : tryLater(services, job, chunk, error));
+  // Not before the lease was seen to hold: to a worker that wakes up too late every call looks as if it had failed.
+  await noteFailure(services, chunk, error);
+  return settled;
 }
 
 /** The next try waits as long as the provider says, or twice as long as the one before. A lasting "no" ends the month. */
