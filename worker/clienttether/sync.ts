@@ -93,8 +93,9 @@ async function walkOrSayWhy(hand: Hand, walk: Own): Promise<Left | { seconds: nu
     const code = known ? error.code : "BUG";
     const message = known ? error.message : "An unexpected failure; the server's log has it.";
     errorsTotal.inc({ where: walk.stream, code });
-    await noteFailure(services, run, error);
     await within(hand, (tx) => failWalk(tx, run, walk.stream, { code, message }));
+    // Not before the lease was seen to hold: to a worker that wakes up too late every call looks as if it had failed.
+    await noteFailure(services, run, error);
     return "ended";
   }
 }
