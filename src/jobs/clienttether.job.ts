@@ -20,12 +20,14 @@ export const syncClienttether = defineJob({
     runId: z.uuid().nullable(),
     /** Only notes are left of it. */
     notes: z.boolean(),
+    /** Somebody asked for it, and waits. */
+    asked: z.boolean().optional(),
   }),
   // One at a time and one waiting: a late run is taken up, and never stacks.
   key: (payload) => payload.connectionId,
   group: (payload) => payload.tenantId,
-  // Notes take a call for each client; the lists of all others go first.
-  priority: (payload) => (payload.notes ? -1 : 0),
+  // Notes take a call for each client; the lists of all others go first, and first of all what somebody waits for.
+  priority: ({ notes, asked = false }) => (notes ? -1 : asked ? 1 : 0),
   work: { localConcurrency: 4, groupConcurrency: 1 },
   // What the queue retries are deaths and outages of the database. The run keeps its place, and a list that kills its workers is set aside.
   queue: { retryLimit: 1_000, retryDelayMax: 10 },

@@ -151,6 +151,21 @@ test("each hour every connection gets one job, at its own second, and a late one
   expect(await jobs()).toEqual(first);
 });
 
+test("what somebody asked for goes before a round of all others, until only its notes are left", async () => {
+  await stack.sql`delete from pgboss.job where name = ${syncClienttether.name}`;
+  await ct.connectCt(size());
+  const place = await ct.connectCt(size());
+  const { boss, db } = stack.runtime;
+  await syncClienttetherHourlyHandler(stack.runtime)({}, signal);
+  await stack.sql`update pgboss.job set start_after = now() where name = ${syncClienttether.name}`;
+  await withTenant(db, place.tenantId, (tx) => requestSync(tx, boss, { ...place, traceId: "1", kind: "manual" }));
+  const [first] = await boss.fetch<{ connectionId: string }>(syncClienttether.name);
+  expect(first?.data).toMatchObject({ connectionId: place.connectionId, asked: true });
+  await stack.sql`delete from pgboss.job where name = ${syncClienttether.name}`;
+  const payload = { ...place, traceId: "1", runId: null, asked: true };
+  expect([true, false].map((notes) => syncClienttether.priority?.({ ...payload, notes }))).toEqual([-1, 1]);
+});
+
 test("a worker takes up what was asked for, over the queue, and ends it", async () => {
   const place = await ct.connectCt(size());
   await stack.sql`delete from pgboss.job where name = ${syncClienttether.name}`;

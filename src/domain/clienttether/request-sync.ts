@@ -35,7 +35,8 @@ export async function requestSync(
   const { runId, isNew } = opened;
   if (!isNew) return { runId };
   // Not the hourly job that may wait for its minute.
-  await sendJob(boss, tx, syncClienttether, { tenantId, connectionId, traceId, runId, notes: false }, { hasten: true });
+  const job = { tenantId, connectionId, traceId, runId, notes: false, asked: true };
+  await sendJob(boss, tx, syncClienttether, job, { hasten: true });
   const message = "A sync was asked for.";
   await noteEvent(tx, { tenantId, connectionId, runId, type: "run.asked", level: "info", message });
   return { runId };
