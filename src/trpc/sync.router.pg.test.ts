@@ -70,6 +70,30 @@ test("keys that are refused are not tried again by asking", async () => {
   expect(await linus.call((api) => api.sync.freshness())).toMatchObject({ connected: true, canSync: false });
 });
 
+test("a walk that never began says what kept it, until a newer one has ended", async () => {
+  const rosa = openVisitor(services);
+  const { tenantId } = await rosa.signUp("Rosa");
+  const connectionId = randomUUID();
+  await seedFranchise(owner.db, [{ tenantId, connectionId }], { leads: 5, historyDays: 1 });
+  const leads = async () => (await rosa.call((api) => api.sync.freshness())).streams[1];
+  const runId = randomUUID();
+  await owner.db
+    .execute(sql`insert into sync_runs (tenant_id, id, connection_id, kind, state, window_from, window_to, trace_id, started_at, finished_at)
+    values (${tenantId}, ${runId}, ${connectionId}, 'hourly', 'failed', now(), now(), 'x', now() - interval '9 minutes', now() - interval '8 minutes')`);
+  await owner.db
+    .execute(sql`insert into stream_walks (tenant_id, run_id, connection_id, stream, state, error, started_at, finished_at)
+    values (${tenantId}, ${runId}, ${connectionId}, 'ct.leads', 'failed', 'The keys are not accepted.', null, now() - interval '8 minutes')`);
+  expect(await leads()).toMatchObject({ state: "failed", error: "The keys are not accepted." });
+  await owner.db.execute(
+    sql`update stream_walks set started_at = now() where tenant_id = ${tenantId} and stream = 'ct.leads' and state = 'done'`,
+  );
+  expect(await leads()).toMatchObject({ state: "done", error: null });
+  await owner.db.execute(
+    sql`update stream_walks set state = 'waiting', error = null, finished_at = null where run_id = ${runId}`,
+  );
+  expect(await leads()).toMatchObject({ state: "waiting" });
+});
+
 test("a list says how old it is, and that it is stale once its watermark is", async () => {
   const mei = openVisitor(services);
   const { tenantId } = await mei.signUp("Mei");

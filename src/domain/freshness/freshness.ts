@@ -83,14 +83,23 @@ export const freshnessFacts = (tenantId: string): SQL => sql`(
             sql`, `,
           )}]) with ordinality wanted(stream, place)
           left join lateral (
-            select walk.state, walk.error from stream_walks walk
-             where walk.tenant_id = ${tenantId} and walk.connection_id = account.id and walk.stream = wanted.stream
-             order by walk.started_at desc nulls first limit 1) newest on true
+            select one.state, one.error from (
+              (${newestWalk(tenantId, sql`is not null`, sql`started_at`)}) union all (${newestWalk(tenantId, sql`is null`, sql`finished_at`)})) one
+             order by one.at desc nulls first limit 1) newest on true
           left join lateral (
             select walk.started_at from stream_walks walk
              where walk.tenant_id = ${tenantId} and walk.connection_id = account.id and walk.stream = wanted.stream and walk.state = 'done'
              order by walk.started_at desc nulls first limit 1) done on true) walked), '[]'))
     from tenants workspace where workspace.id = ${tenantId})`;
+
+/**
+ * Of `account` and stream `wanted`: the newest that began, or that never did: it waits, or was given up without a beginning.
+ * One order for both would have no index.
+ */
+const newestWalk = (tenantId: string, began: SQL, at: SQL): SQL => sql`
+  select walk.state, walk.error, walk.${at} as at from stream_walks walk
+   where walk.tenant_id = ${tenantId} and walk.connection_id = account.id and walk.stream = wanted.stream and walk.started_at ${began}
+   order by walk.${at} desc nulls first limit 1`;
 
 export function freshnessOf({ now, timeZone, currency, accounts }: FreshnessFacts): Freshness {
   const streams = STREAMS.map((stream) => mergedStream(stream, accounts));
