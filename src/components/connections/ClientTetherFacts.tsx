@@ -18,7 +18,12 @@ export function ClientTetherFacts({ connection: { id, account, status, run, last
         <dt>Last sync</dt>
         <dd className="flex flex-wrap items-center gap-x-2 gap-y-1">
           {run ? <RunBadge state={run.state} /> : "None yet"}
-          {lastSyncedAt && <When at={lastSyncedAt} timeZone={timeZone} />}
+          {lastSyncedAt && (
+            <span>
+              {run?.state !== "completed" && "data of "}
+              <When at={lastSyncedAt} timeZone={timeZone} />
+            </span>
+          )}
         </dd>
       </div>
       <div>

@@ -35,7 +35,7 @@ export function FreshnessProblem({ freshness, now }: { freshness: Freshness; now
       {hasFailed && (
         <p>
           {age !== null && `${said}. `}
-          {[...new Set(missed.map(({ error }) => error))].join(" ")}
+          {[...new Set(missed.map(({ error }) => error))].join(" · ")}
         </p>
       )}
       <p>{hasFailed && "What was read before stays. "}Syncline tries again by itself at the next full hour.</p>

@@ -8,7 +8,7 @@ export function NotConnected({ what }: { what: string }) {
     <div className="card">
       <EmptyState
         icon={<Unplug size={22} />}
-        title={`${what} comes from ClientTether`}
+        title={`${what} ${what.endsWith("s") ? "come" : "comes"} from ClientTether`}
         action={
           <a className="btn btn-primary" href={paths.connections()}>
             Connect ClientTether
