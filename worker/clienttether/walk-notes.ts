@@ -74,9 +74,9 @@ async function readSome(hand: Hand, clients: readonly string[], read: string[]):
       failures = 0;
     } catch (error) {
       if (!isItsOwn(error)) throw error;
+      await within(hand, (tx) => setAside(tx, hand, clientId, error));
       failures += 1;
       if (failures === MOST_FAILURES) throw error;
-      await within(hand, (tx) => setAside(tx, hand, clientId, error));
     }
   }
   return true;

@@ -10,7 +10,8 @@ const ROTATE_HOURS = 12;
 
 /**
  * Clients whose notes are to be read next: those that changed since, or were never read, newest change first; then those read
- * longest ago. None comes twice in a run. `offset 0`: looked up one by one, whatever the planner thinks it knows.
+ * longest ago; at last those that could not be read before, or they would stand before all others for ever. None comes twice
+ * in a run. `offset 0`: looked up one by one, whatever the planner thinks it knows.
  */
 export async function nextClients(
   tx: Tx,
@@ -33,7 +34,7 @@ export async function nextClients(
          where lead.tenant_id = ${tenantId} and lead.connection_id = ${connectionId} and lead.deleted_at is null
            and (had.read_at is null or had.read_at < ${begun}) and (failure.failed_at is null or failure.failed_at < ${begun})
            and (change.is_due or had.read_at < ${begun} - make_interval(hours => ${ROTATE_HOURS}::int + (hashtext(lead.external_id) & 1023) % ${ROTATE_HOURS}::int))
-         order by change.is_due desc, case when change.is_due then coalesce(lead.modified_at, lead.created_at) end desc, had.read_at, lead.external_id
+         order by failure.failed_at is not null, change.is_due desc, case when change.is_due then coalesce(lead.modified_at, lead.created_at) end desc, had.read_at, lead.external_id
          limit ${limit}`,
   );
   return rows.map(({ id }) => id);
