@@ -126,7 +126,7 @@ test("a list that knows neither page nor end is read once, whatever else changes
 
 test("a provider that wants to be left alone for a day ends the run with that reason, and the next hour has its own", async () => {
   await using place = await odd({ stages: () => ({ answer: { status: 429, headers: { "retry-after": "86400" } } }) });
-  expect(await ct.sync(place)).toEqual({ ended: "partial" });
+  expect(await ct.sync(place)).toEqual({ ended: "failed" });
   expect(await walkOf(place, "ct.leads")).toMatchObject({ state: "failed", error_code: "RATE_LIMITED" });
   expect(place.calls).toHaveLength(1);
   const open =
@@ -190,4 +190,15 @@ test("nonsense in rows costs those rows at most, and is named", async () => {
   const before = await ct.dump(place);
   expect(await ct.sync(place)).toEqual({ ended: "partial" });
   expect(await ct.dump(place)).toEqual(before);
+});
+
+test("clients whose notes can never be read keep nobody else's from being read", async () => {
+  const notes = (_offset: number, { pathname }: URL) =>
+    /\/(1|2|3|4|5)$/.test(pathname) ? { ResultCode: "CT500" } : ok([{ history_note_id: pathname, note: "Said" }]);
+  const leads = many(12).map((one) => ({ ...one, last_modified_date: `2026-01-${40 - Number(one.client_id)}` }));
+  await using place = await odd({ leads: paged(leads), notes });
+  const read = async () =>
+    (await stack.sql`select 1 from ct_note_reads where connection_id = ${place.connectionId}`).length;
+  for (let hour = 0; hour < 3; hour += 1) expect(await ct.sync(place)).toEqual({ ended: "partial" });
+  expect(await read()).toBe(7);
 });
