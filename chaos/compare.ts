@@ -12,15 +12,21 @@ export async function againstClean(
   say: (line: string) => void,
 ): Promise<Figure> {
   const tables = await dumpDomain(stage.sql, account.connectionId);
+  return none("rows that differ from a clean run's", rowsThatDiffer(tables, clean.tables, say));
+}
+
+type Tables = Record<string, unknown[]>;
+
+export function rowsThatDiffer(ours: Tables, clean: Tables, say: (line: string) => void): number {
   let differing = 0;
-  for (const [name, rows] of Object.entries(tables)) {
-    const [ours, theirs] = [linesOf(rows), linesOf(clean.tables[name] ?? [])];
-    const [more, fewer] = [without(ours, theirs), without(theirs, ours)];
+  for (const [name, rows] of Object.entries(ours)) {
+    const [here, there] = [linesOf(rows), linesOf(clean[name] ?? [])];
+    const [more, fewer] = [without(here, there), without(there, here)];
     differing += more.length + fewer.length;
     for (const line of more.slice(0, 3)) say(`  ${name}, only after chaos: ${line}`);
     for (const line of fewer.slice(0, 3)) say(`  ${name}, only in the clean run: ${line}`);
   }
-  return none("rows that differ from a clean run's", differing);
+  return differing;
 }
 
 const linesOf = (rows: readonly unknown[]): string[] => rows.map((row) => JSON.stringify(row));

@@ -8,25 +8,29 @@ import { type ProviderDoor, openProviderDoor } from "./provider-door.ts";
 import type { Chaos } from "./scenario.ts";
 import { type Stage, openStage } from "./stage.ts";
 
-/** Everything is ready and nobody works yet. */
-export type Set = {
+/** What a point needs to be reached. */
+export type Ready = {
   stage: Stage;
-  account: Account;
-  world: World;
   door: ProviderDoor;
   crew: Crew;
   /** Have the job sent whose points are tried. */
   send(): Promise<void>;
 };
 
-export type JobUnderTest = {
+/** Everything is ready and nobody works yet. */
+export type Set = Ready & { account: Account; world: World };
+
+export type PointedJob<S extends Ready> = {
   queue: string;
   /** Its calls, as the door sees them; absent: it makes none. */
   call?: { before: (call: string) => boolean; after: (call: string) => boolean };
   /** Absent calls: what it waits for before anything else. */
-  begins?: (sql: postgres.TransactionSql, account: Account) => PromiseLike<unknown>;
+  begins?: (sql: postgres.TransactionSql, set: S) => PromiseLike<unknown>;
   /** A table it writes to late in its transaction, and the statement it waits with. */
   inside: { table: string; statement: string; /** The table is needed on the way there, too. */ later?: boolean };
+};
+
+export type JobUnderTest = PointedJob<Set> & {
   latencyMs: number;
   prepare(chaos: Chaos): Promise<Set>;
 };
@@ -77,8 +81,8 @@ export const JOBS: readonly JobUnderTest[] = [
   },
   {
     queue: normalizeItems.name,
-    begins: (sql, { connectionId }) =>
-      sql`select pg_advisory_xact_lock_shared(hashtextextended(${`wake/${connectionId}`}, 0))`,
+    begins: (sql, { account }) =>
+      sql`select pg_advisory_xact_lock_shared(hashtextextended(${`wake/${account.connectionId}`}, 0))`,
     inside: { table: "contacts", statement: "contacts" },
     latencyMs: 0,
     prepare: (chaos) => openSet(chaos, 0),

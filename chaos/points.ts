@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { JobUnderTest, Set } from "./failpoint-jobs.ts";
+import type { PointedJob, Ready } from "./failpoint-jobs.ts";
 import { type Gate, closeGate, endStatements } from "./gate.ts";
 
 /** The windows of one job in which a death leaves different things behind. */
@@ -11,7 +11,7 @@ export type Point =
   | "after its commit, before its completion"
   | "after its completion";
 
-export const pointsOf = ({ call }: JobUnderTest): Point[] => [
+export const pointsOf = <S extends Ready>({ call }: PointedJob<S>): Point[] => [
   ...(call ? (["before a call", "after a call"] as const) : (["before it begins"] as const)),
   "inside its transaction",
   "after its commit, before its completion",
@@ -27,7 +27,7 @@ type Strike = () => Promise<void>;
  *
  * @returns the kill; it also starts another worker, and takes all hindrances away
  */
-export async function untilPoint(set: Set, job: JobUnderTest, point: Point): Promise<Strike> {
+export async function untilPoint<S extends Ready>(set: S, job: PointedJob<S>, point: Point): Promise<Strike> {
   if (point === "before a call") return atCall(set, job, "before");
   if (point === "after a call") return atCall(set, job, "after");
   if (point === "before it begins") return atBeginning(set, job);
@@ -46,12 +46,12 @@ export async function untilPoint(set: Set, job: JobUnderTest, point: Point): Pro
   return () => strike(set, completion);
 }
 
-async function begin(set: Set): Promise<void> {
+async function begin(set: Ready): Promise<void> {
   await set.send();
   set.crew.members.push(await set.crew.start());
 }
 
-async function atCall(set: Set, { call }: JobUnderTest, when: "before" | "after"): Promise<Strike> {
+async function atCall<S extends Ready>(set: S, { call }: PointedJob<S>, when: "before" | "after"): Promise<Strike> {
   const held = set.door.hold(call?.[when] ?? (() => false), when);
   await begin(set);
   await held.caught;
@@ -61,15 +61,15 @@ async function atCall(set: Set, { call }: JobUnderTest, when: "before" | "after"
   };
 }
 
-async function atBeginning(set: Set, { begins }: JobUnderTest): Promise<Strike> {
-  const gate = await closeGate(set.stage, (sql) => begins?.(sql, set.account) ?? sql`select 1`);
+async function atBeginning<S extends Ready>(set: S, { begins }: PointedJob<S>): Promise<Strike> {
+  const gate = await closeGate(set.stage, (sql) => begins?.(sql, set) ?? sql`select 1`);
   await begin(set);
   await gate.untilMet("pg_advisory_xact_lock");
   return () => strike(set, gate);
 }
 
 /** Shared with readers, closed to writers. */
-async function closeInside(set: Set, { inside, call }: JobUnderTest): Promise<Gate> {
+async function closeInside<S extends Ready>(set: S, { inside, call }: PointedJob<S>): Promise<Gate> {
   const close = () => closeGate(set.stage, (sql) => sql`lock table ${sql(inside.table)} in share mode`);
   if (!inside.later) {
     await set.send();
@@ -86,21 +86,21 @@ async function closeInside(set: Set, { inside, call }: JobUnderTest): Promise<Ga
 }
 
 /** kill -9, and what its last statements would still do dies with it; then the way is free for another. */
-async function strike(set: Set, gate?: Gate): Promise<void> {
+async function strike(set: Ready, gate?: Gate): Promise<void> {
   await set.crew.replace(0, async () => {
     await endStatements(set.stage);
     await gate?.open();
   });
 }
 
-function jobInHand({ crew }: Set, { queue }: JobUnderTest): string {
+function jobInHand({ crew }: Ready, { queue }: { queue: string }): string {
   const jobs = [...(crew.members[0]?.inHand ?? [])].filter(([, job]) => job.queue === queue);
   const [only] = jobs;
   if (!only || jobs.length !== 1) throw new Error(`${jobs.length} jobs of ${queue} in hand`);
   return only[0];
 }
 
-async function untilState({ stage }: Set, id: string, state: string): Promise<void> {
+async function untilState({ stage }: Ready, id: string, state: string): Promise<void> {
   for (;;) {
     const [job] = await stage.sql<{ state: string }[]>`select state from pgboss.job where id = ${id}`;
     if (job?.state === state) return;

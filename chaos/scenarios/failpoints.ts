@@ -55,7 +55,7 @@ async function runCase(chaos: Chaos, { job, point }: Case): Promise<Figure[]> {
 }
 
 /** Counts are added up; of times and ratios the worst is told. */
-function worstOf(figures: readonly Figure[]): Figure[] {
+export function worstOf(figures: readonly Figure[]): Figure[] {
   const counted = summed(figures.filter(({ unit }) => unit === undefined));
   const measured = Map.groupBy(
     figures.filter(({ unit, bar }) => unit !== undefined && bar !== undefined),

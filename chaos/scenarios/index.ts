@@ -6,10 +6,17 @@ import { failingAnswers, failingParts, movingListings } from "./faults.ts";
 import { frozenWorker } from "./frozen.ts";
 import { halfOpen } from "./half-open.ts";
 import { rivals } from "./rivals.ts";
+import { roundPoints } from "./round-points.ts";
+import { hours } from "./round.ts";
 import { storm } from "./storm.ts";
 
 const ONE = [{ seed: 7, messages: 20_000, events: 400, months: 14 }];
 const THREE = [7, 8, 9].map((seed) => ({ seed, messages: 8_000, events: 200, months: 14 }));
+const BRANDS = {
+  accounts: [51, 52, 53, 54, 55].map((seed, n) => ({ seed, workspace: Math.min(n, 3) })),
+  leads: 120,
+  changes: 6,
+};
 const QUIET = { kills: 0, restarts: 0, faults: 0, web: false };
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -35,6 +42,14 @@ export const SCENARIOS: readonly Scenario[] = [
   frozenWorker,
   rivals,
   halfOpen,
+  hours({
+    name: "round",
+    title: "ClientTether hour after hour: 20 of two workers killed during the rounds (kill -9), 20 % provider failures",
+    kills: 20,
+    faults: 0.2,
+    world: BRANDS,
+  }),
+  roundPoints,
   randomCommands,
   storm({
     name: "everything",
