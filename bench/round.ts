@@ -42,7 +42,7 @@ export async function seedAccounts(
   const first = { tenantId: brandId(0), connectionId: brandId(0), traceId: "0".repeat(32), kind: "manual" as const };
   await withTenant(runtime.db, brandId(0), (tx) => requestSync(tx, runtime.boss, first));
   await until("the first account's end", seconds, async () => (await endedRuns(stack, "manual")) === 1);
-  await stack.sql`update ct_note_reads set read_at = now() - random() * (13 + (hashtext(client_id) & 1023) % 12) * interval '1 hour'`;
+  await stack.sql`update ct_note_reads set read_at = now() - (hashtext('at' || client_id) & 1023) / 1024.0 * (13 + (hashtext(client_id) & 1023) % 12) * interval '1 hour'`;
   await stack.sql`update sync_runs set kind = 'hourly', started_at = now() - interval '1 hour', finished_at = now() - interval '1 hour'`;
   await stack.sql`update stream_walks set started_at = now() - interval '1 hour', finished_at = now() - interval '1 hour'`;
   await copyFirst(stack, tenants);

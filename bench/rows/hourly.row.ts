@@ -48,15 +48,22 @@ export const hourly: Row = {
       seconds: after - cpu[name as keyof typeof cpu],
     }));
     const total = spent.reduce((sum, one) => sum + one.seconds, 0);
-    const usage = await stack.control<Record<string, { requests: number }>>("clienttether/usage");
+    const usage =
+      await stack.control<Record<string, { requests: number; calls: Record<string, number> }>>("clienttether/usage");
     const calls = Object.values(usage).reduce((sum, { requests }) => sum + requests, 0);
+    const notes = Object.values(usage).reduce((sum, one) => sum + (one.calls["read_client_history_notes"] ?? 0), 0);
     const [odd] = await stack.sql<{ n: number }[]>`select count(*)::int as n from sync_runs where state <> 'completed'`;
     const quiet = [0, ...Array.from({ length: TENANTS - CHANGED - 1 }, (_, n) => n + CHANGED + 1)].map(brandId);
     const written = await writtenSince(stack, before, quiet);
     const where = [...written].map(([table, rows]) => `${table} ${rows}`).join(", ");
     return [
       { what: "from the tick to the last run's end", value: seconds, unit: "s", goal: { most: MOST_S } },
-      { what: "calls to the provider", value: calls, unit: "", note: "of these 11 a workspace for notes in rotation" },
+      {
+        what: "calls to the provider",
+        value: calls,
+        unit: "",
+        note: `of these ${notes.toLocaleString("en")} for notes, most of them in rotation`,
+      },
       { what: "runs that did not end completed", value: odd?.n ?? Number.NaN, unit: "", goal: { most: 0 } },
       {
         what: "rows written where nothing changed",
