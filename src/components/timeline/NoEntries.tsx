@@ -3,9 +3,11 @@ import History from "lucide-react/icons/history";
 import SearchX from "lucide-react/icons/search-x";
 import type { ReactNode } from "react";
 import { EmptyState } from "#src/components/ui/EmptyState.tsx";
+import { paths } from "#src/paths.ts";
 
 type Why = "empty" | "filtered" | "backwards";
-type Props = { why: Why; onReset: () => void };
+/** @param email of the contact, by which a lead of theirs is found */
+type Props = { why: Why; onReset: () => void; email?: string | undefined };
 
 const WORDS: Record<Why, { icon: ReactNode; title: string; text: string }> = {
   empty: {
@@ -25,7 +27,7 @@ const WORDS: Record<Why, { icon: ReactNode; title: string; text: string }> = {
   },
 };
 
-export function NoEntries({ why, onReset }: Props) {
+export function NoEntries({ why, onReset, email }: Props) {
   const { icon, title, text } = WORDS[why];
   return (
     <div id={why} role={why === "backwards" ? "alert" : undefined}>
@@ -33,10 +35,16 @@ export function NoEntries({ why, onReset }: Props) {
         icon={icon}
         title={title}
         action={
-          why !== "empty" && (
+          why !== "empty" ? (
             <button type="button" className="btn" onClick={onReset}>
               Clear filters
             </button>
+          ) : (
+            email !== undefined && (
+              <a className="btn" href={paths.leads({ q: email })}>
+                Look among the leads
+              </a>
+            )
           )
         }
       >

@@ -66,7 +66,11 @@ function Timeline({ contact: firstContact, filters: first, firstPage, timeZone }
           <ProblemNotice error={list.error} retry={() => void list.refetch()} />
         </div>
       ) : items.length === 0 ? (
-        <NoEntries why={isFiltered(filters) ? "filtered" : "empty"} onReset={reset} />
+        <NoEntries
+          why={isFiltered(filters) ? "filtered" : "empty"}
+          onReset={reset}
+          email={contact.identities.find(({ kind }) => kind === "email")?.value}
+        />
       ) : (
         <div className={`transition-opacity ${waiting ? "opacity-60" : ""}`}>
           {groupByMonth(items, timeZone).map((month) => (
