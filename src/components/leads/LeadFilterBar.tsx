@@ -23,7 +23,7 @@ export function LeadFilterBar({ filters, names, onChange }: Props) {
     <FilterForm>
       <SearchBox
         label="Search leads"
-        placeholder="Search by name, company, address or phone"
+        placeholder="Name, company, email, phone"
         text={filters.q}
         onText={(q) => onChange({ q }, "replace")}
       />
