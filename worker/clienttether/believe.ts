@@ -23,21 +23,20 @@ export async function believe(tx: Tx, run: WalkRun, stream: CtStreamName, fetche
   // What is planned passes, and then there is nothing planned.
   if (isScheduled(stream)) return;
   const { tenantId, connectionId } = run;
-  const most = fetched === 0 ? NEXT_TO_NONE : 2 * fetched + FEW;
-  const held = sql`source_items where tenant_id = ${tenantId} and connection_id = ${connectionId} and stream = ${stream} and deleted_at is null`;
-  const [some] = await rowsOf<{ rows: number }>(
-    tx,
-    sql`select count(*)::int as rows from (select 1 from ${held} limit ${most}::int) one`,
-  );
-  if ((some?.rows ?? 0) < most) return;
+  const mine = sql`tenant_id = ${tenantId} and connection_id = ${connectionId} and stream = ${stream}`;
   const [last] = await rowsOf<{ old: boolean; fetched: number }>(
     tx,
     sql`select started_at < clock_timestamp() - make_interval(hours => ${HOURS}) as old, fetched from stream_walks
-         where tenant_id = ${tenantId} and connection_id = ${connectionId} and stream = ${stream} and state = 'done'
-         order by started_at desc nulls first limit 1`,
+         where ${mine} and state = 'done' order by started_at desc nulls first limit 1`,
   );
-  // It was believed to be so short before, and waits for the second walk that says so.
+  // One as short was believed before, and waits for the second walk that says so.
   if (!last || last.old || last.fetched <= fetched * 2) return;
+  const most = fetched === 0 ? NEXT_TO_NONE : 2 * fetched + FEW;
+  const [held] = await rowsOf<{ rows: number }>(
+    tx,
+    sql`select count(*)::int as rows from (select 1 from source_items where ${mine} and deleted_at is null limit ${most}::int) one`,
+  );
+  if ((held?.rows ?? 0) < most) return;
   throw new ConflictError(
     "LIST_SHRANK",
     `${listWord(stream)}: ClientTether lists ${fetched} where it listed ${last.fetched}. All are kept; if it is still so in a day, the others are taken for gone.`,

@@ -2,6 +2,7 @@ import { clientTetherOf, type CtPlace } from "#testkit/clienttether.ts";
 import { type Connecting, startConnecting } from "#testkit/connecting.ts";
 import { type FakeAnswer, openFakeHttp } from "#testkit/fake-http.ts";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { disconnect } from "#src/connect/disconnect.ts";
 import { withTenant } from "#src/db/client.ts";
 import { readFreshness } from "#src/domain/freshness/freshness.ts";
 import { summarizeLeads } from "#src/domain/leads/summary.ts";
@@ -19,6 +20,7 @@ beforeAll(async () => {
 afterAll(() => stack.stop());
 
 type Lists = Record<string, (offset: number, asked: URL) => unknown>;
+type Said = { answer?: FakeAnswer } | undefined;
 type Odd = CtPlace & { lists: Lists; calls: string[]; [Symbol.asyncDispose](): Promise<void> };
 const LISTS = {
   leads: "read_client_list",
@@ -31,11 +33,11 @@ let seed = 9_000;
 /** An account whose provider says whatever a test makes it say; of what is not named it has no record. */
 async function odd(lists: Lists): Promise<Odd> {
   const calls: string[] = [];
-  const server = await openFakeHttp(({ url }) => {
+  const server = await openFakeHttp(async ({ url }) => {
     const call = Object.entries(LISTS).find(([, path]) => url.pathname.includes(path))?.[0] ?? "other";
     calls.push(call);
-    const said = place.lists[call]?.(Number(url.searchParams.get("offset") ?? 0), url);
-    return (said as { answer?: FakeAnswer } | undefined)?.answer ?? { body: said ?? { ResultCode: "CT515" } };
+    const said = await place.lists[call]?.(Number(url.searchParams.get("offset") ?? 0), url);
+    return (said as Said)?.answer ?? { body: said ?? { ResultCode: "CT515" } };
   });
   const made = await ct.connectCt({ seed: (seed += 1), leads: 1, opportunities: 0, notesPerLead: 0, activities: 0 });
   const settings = JSON.stringify({ baseUrl: `${server.url}v2/api/`, maxRps: 0 });
@@ -54,6 +56,8 @@ const within = <T>({ tenantId }: CtPlace, work: Parameters<typeof withTenant<T>>
 const leadsOf = ({ connectionId }: CtPlace) =>
   stack.sql<{ id: string; status: string; alive: boolean }[]>`
     select external_id as id, status, deleted_at is null as alive from ct_leads where connection_id = ${connectionId} order by 1`;
+const ownerOf = async ({ connectionId }: CtPlace) =>
+  (await stack.sql<{ id: string }[]>`select user_id as id from connections where id = ${connectionId}`)[0]?.id;
 const aliveOf = async (place: CtPlace) => (await leadsOf(place)).filter(({ alive }) => alive).length;
 const walkOf = async ({ connectionId }: CtPlace, stream: string) =>
   (
@@ -201,4 +205,31 @@ test("clients whose notes can never be read keep nobody else's from being read",
     (await stack.sql`select 1 from ct_note_reads where connection_id = ${place.connectionId}`).length;
   for (let hour = 0; hour < 3; hour += 1) expect(await ct.sync(place)).toEqual({ ended: "partial" });
   expect(await read()).toBe(7);
+});
+
+test("an account that is disconnected while any of its calls is under way leaves nothing behind", async () => {
+  for (const at of ["stages", "leads", "notes"]) {
+    await using place = await odd({ leads: paged(many(5)) });
+    let asked = () => {};
+    let answer = () => {};
+    const isAsked = new Promise<void>((resolve) => (asked = resolve));
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const said = place.lists[at];
+    place.lists[at] = async (offset, url) => {
+      asked();
+      await answered;
+      return said?.(offset, url);
+    };
+    const turn = ct.turn(place);
+    await isAsked;
+    await disconnect(stack.runtime, { ...place, actorId: (await ownerOf(place)) ?? "", actor: "Ana" });
+    answer();
+    expect(await turn).toMatchObject({ stopped: "LEASE_LOST" });
+    expect(await ct.turn(place)).toEqual({ stopped: "NOT_FOUND" });
+    const tables = ["ct_raw_pages", "ct_raw_snapshots", "source_items", "ct_leads", "sync_runs", "lead_metrics"];
+    for (const table of tables)
+      expect(await stack.sql`select 1 from ${stack.sql(table)} where connection_id = ${place.connectionId}`).toEqual(
+        [],
+      );
+  }
 });
