@@ -68,7 +68,7 @@ async function partsOf(tx: Tx, replay: Replay, clientIds: readonly string[]): Pr
     offsets.set(clientId, offset + page.count);
     const month = `${fetchedAt.slice(0, 7)}-01`;
     const part = known ?? { clientId, rows: [], failures: [], readAt: "", isWhole: false };
-    part.rows.push(...page.rows.map((row) => ({ ...row, part: clientId, fetchedAt })));
+    for (const row of page.rows) part.rows.push({ ...row, part: clientId, fetchedAt });
     for (const failure of page.failures)
       part.failures.push({ ...failure, stream, month, externalId: `${clientId}/${failure.externalId}` });
     const isRepeated = repeats.get(clientId) ?? watchForRepeats();

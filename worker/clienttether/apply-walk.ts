@@ -59,7 +59,7 @@ function openWalk(replay: Replay, stream: CtStreamName) {
       for (const name of ["inserted", "updated", "unchanged"] as const) counts[name] += written[name];
       // Leads and the rest are kept in the tables; of a stage its place in the list counts.
       for (const { externalId, payload } of rows) seen.set(externalId, meaning ? null : payload);
-      unreadable.push(...parsed.failures);
+      for (const failure of parsed.failures) unreadable.push(failure);
     },
     async finish(tx: Tx): Promise<WalkCounts> {
       const evidence: Evidence = { tenantId, connectionId, runId, at };

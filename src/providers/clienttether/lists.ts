@@ -84,7 +84,7 @@ export function openLists(readPage: ReadPage, settings: CtSettings): CtLists {
           ? (await readAll({ stream: "ct.leads" }, signal)).map((row) => textOf(row, id, settings))
           : [contactId];
       const notes: CtNote[] = [];
-      for (const clientId of ids) notes.push(...(await readNotes(clientId, signal)));
+      for (const clientId of ids) for (const note of await readNotes(clientId, signal)) notes.push(note);
       return notes
         .filter(({ date }) => since === undefined || date === null || date >= since)
         .toSorted((a, b) => (b.date?.getTime() ?? 0) - (a.date?.getTime() ?? 0));

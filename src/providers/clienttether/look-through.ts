@@ -25,6 +25,8 @@ export type CtSeen = {
 export type LookThrough = { stages: CtPage; leads: CtPage; settings: CtSettings; timeZone: string; nowMs: number };
 
 const MOST_FIELDS = 60;
+/** Somebody waits, and a provider that knows no pages gives all it has. */
+const MOST_ROWS = 1_000;
 
 export function lookThrough({ stages: cycle, leads: page, settings, timeZone, nowMs }: LookThrough): CtSeen {
   const stages = cycle.rows
@@ -32,7 +34,7 @@ export function lookThrough({ stages: cycle, leads: page, settings, timeZone, no
     .filter(({ name, active }) => active && name !== "")
     .map(({ name }) => name);
   const good = qualifiedStages(settings, stages);
-  const payloads = page.rows.map(({ payload }) => payload);
+  const payloads = page.rows.slice(0, MOST_ROWS).map(({ payload }) => payload);
   const dates = payloads.flatMap((payload) => datesOf(payload, settings));
   const zone = guessTimeZone(dates, settings, timeZone, nowMs);
   const read = dates.filter((text) => parseCtDate(text, settings.dateFormats, zone.name) !== null);
