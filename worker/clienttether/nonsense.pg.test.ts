@@ -233,3 +233,14 @@ test("an account that is disconnected while any of its calls is under way leaves
       );
   }
 });
+
+test("sums beyond all money are the most that there is, and hold nothing up", async () => {
+  const deal_size = "99999999999999";
+  const deals = many(120).map(({ client_id }) => ({ opportunity_id: client_id, deal_size, likely_percent: "50" }));
+  const leads = many(120).map((one) => ({ ...one, deal_size }));
+  await using place = await odd({ leads: paged(leads), opportunities: paged(deals) });
+  expect(await ct.sync(place)).toEqual({ ended: "completed" });
+  expect((await within(place, (tx) => summarizeLeads(tx, place.tenantId))).total.value).toBe(120);
+  const { count, totalValue } = await within(place, (tx) => summarizePipeline(tx, place.tenantId));
+  expect([count.value, totalValue.value]).toEqual([120, 1e16]);
+});

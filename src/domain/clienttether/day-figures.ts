@@ -9,6 +9,10 @@ import type { Evidence } from "./evidence.ts";
 const dayOf = ({ tenantId, at }: Evidence): SQL =>
   sql`(select (${at}::timestamptz at time zone time_zone)::date as day from tenants where id = ${tenantId})`;
 
+/** No more than its column holds: amounts of rows may be nonsense. */
+const MOST = sql.raw("9999999999999999.99");
+const VALUE = sql`coalesce(greatest(least(sum(deal_size), ${MOST}), -${MOST}), 0)`;
+
 /** How many leads there are at the end of this day, so far. */
 export async function writeLeadMetrics(tx: Tx, evidence: Evidence): Promise<void> {
   const { tenantId, connectionId } = evidence;
@@ -17,11 +21,11 @@ export async function writeLeadMetrics(tx: Tx, evidence: Evidence): Promise<void
     with today as materialized ${dayOf(evidence)},
     grouped as (
       select case grouping(source, status, owner, market) when 7 then 'source' when 11 then 'status' when 13 then 'owner' when 14 then 'market' else 'total' end as dimension,
-             coalesce(source, status, owner, market, '') as name, count(*)::int as count, coalesce(sum(deal_size), 0) as value
+             coalesce(source, status, owner, market, '') as name, count(*)::int as count, ${VALUE} as value
         from ct_leads where ${mine} and deleted_at is null group by grouping sets ((), (source), (status), (owner), (market))),
     fresh as materialized (
       select * from grouped union all
-      select 'qualified', '', count(*)::int, coalesce(sum(deal_size), 0) from ct_leads where ${mine} and deleted_at is null and qualified),
+      select 'qualified', '', count(*)::int, ${VALUE} from ct_leads where ${mine} and deleted_at is null and qualified),
     gone as (
       delete from lead_metrics old using today where ${mine} and old.day >= today.day
          and (old.day > today.day or not exists (select 1 from fresh where fresh.dimension = old.dimension and fresh.name = old.name)))
@@ -38,7 +42,7 @@ export async function writeStageCounts(tx: Tx, evidence: Evidence): Promise<void
   await tx.execute(sql`
     with today as materialized ${dayOf(evidence)},
     held as (
-      select stage, count(*)::int as count, coalesce(sum(deal_size), 0) as value from ct_opportunities where ${mine} and deleted_at is null group by stage),
+      select stage, count(*)::int as count, ${VALUE} as value from ct_opportunities where ${mine} and deleted_at is null group by stage),
     cycle as (select name as stage, position, active from ct_stages where ${mine}),
     fresh as materialized (
       select stage, coalesce(cycle.position, 32767) as position, coalesce(held.count, 0) as count, coalesce(held.value, 0) as value
