@@ -60,4 +60,14 @@ describe.concurrent("a slice of npm run chaos", () => {
     },
     LIMIT_MS,
   );
+
+  test(
+    "a kill and failures during ClientTether's hours leave what undisturbed ones leave, and no page sees half of it",
+    async () => {
+      const result = await run(SLICE.hours, inject("templateDatabase"));
+      expect(result.error).toBeUndefined();
+      expect(missed(result)).toEqual([]);
+    },
+    LIMIT_MS,
+  );
 });

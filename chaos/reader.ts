@@ -6,7 +6,7 @@ import { summarizePipeline } from "#src/domain/pipeline/summary.ts";
 import { type Chaos, type Figure, none } from "./scenario.ts";
 import type { Stage } from "./stage.ts";
 
-const EVERY_MS = 15;
+const EVERY_MS = 40;
 
 type Part = { dimension: string; name: string; count: number; value: number };
 type Seen = { tenantId: string; stream: "ct.leads" | "ct.opportunities"; state: string };

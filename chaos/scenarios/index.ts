@@ -77,4 +77,11 @@ export const SLICE = {
     worlds: [7, 8].map((seed) => ({ seed, messages: 1_500, events: 100, months: 14 })),
   }),
   failpoints: failpoints([backfillChunk.name, normalizeItems.name]),
+  hours: hours({
+    name: "round",
+    title: "ClientTether: a kill and 20 % provider failures in two hours",
+    kills: 1,
+    faults: 0.2,
+    world: { accounts: [51, 52].map((seed, workspace) => ({ seed, workspace })), leads: 15, changes: 2 },
+  }),
 };
