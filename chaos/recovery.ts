@@ -5,16 +5,8 @@ import { type Figure, none } from "./scenario.ts";
 
 const seconds = (ms: number): number => Math.round(ms / 100) / 10;
 
-/** A dead worker's job is taken up within this. */
-const BAR_S = { p95: 20, longest: 30 };
-
-/**
- * How the crew came through.
- *
- * @param turnS where accounts share a workspace, whose work is done one after the other, another's turn may come first
- */
-export async function crewFigures(crew: Crew, turnS = 0): Promise<Figure[]> {
-  const most = { p95: BAR_S.p95 + turnS, longest: BAR_S.longest + turnS };
+/** How the crew came through. */
+export async function crewFigures(crew: Crew): Promise<Figure[]> {
   const orphans = await crew.orphans();
   const recoveries = crew.recoveries.map(({ ms }) => ms);
   const taken: Figure[] =
@@ -22,18 +14,8 @@ export async function crewFigures(crew: Crew, turnS = 0): Promise<Figure[]> {
       ? []
       : [
           { what: "taken up again, median", value: seconds(quantile(recoveries, 0.5)), unit: "s" },
-          {
-            what: "taken up again, p95",
-            value: seconds(quantile(recoveries, 0.95)),
-            unit: "s",
-            bar: { most: most.p95 },
-          },
-          {
-            what: "taken up again, longest",
-            value: seconds(Math.max(...recoveries)),
-            unit: "s",
-            bar: { most: most.longest },
-          },
+          { what: "taken up again, p95", value: seconds(quantile(recoveries, 0.95)), unit: "s", bar: { most: 20 } },
+          { what: "taken up again, longest", value: seconds(Math.max(...recoveries)), unit: "s", bar: { most: 30 } },
         ];
   const killed: Figure[] = crew.kills === 0 ? [] : [{ what: "kills", value: crew.kills }];
   return [

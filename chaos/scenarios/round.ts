@@ -10,8 +10,6 @@ import { type Stage, openStage } from "../stage.ts";
 
 const WORKERS = 2;
 const LONGEST_IDLE_MS = 60_000;
-/** A worker's turn at one account (`openTurn`). */
-const TURN_S = 15;
 
 type Trouble = { name: string; title: string; kills: number; faults: number; world: BrandWorld };
 
@@ -42,7 +40,7 @@ export function hours({ name, title, kills, faults, world }: Trouble): Scenario 
       const states = await quietRounds(brands);
       return [
         { what: "rounds", value: rounds + 2 },
-        ...(await crewFigures(crew, alone.size < workspaces.length ? TURN_S : 0)),
+        ...(await crewFigures(crew)),
         { what: "failures the provider was made to answer", value: injected },
         none("runs after it that did not end completed", states.filter((state) => state !== "completed").length),
         none("rows that differ from a clean run's", rowsThatDiffer(await brands.dump(), clean, chaos.say)),
