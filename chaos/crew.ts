@@ -96,10 +96,17 @@ export async function openCrew(stage: Stage, size: number, options: WorkerOption
   return crew;
 }
 
+/** @returns those of the jobs that are neither done nor left to another of their key */
 function unsettled({ sql }: Stage, jobs: readonly string[]) {
+  // Of a key one job waits for another try. A second that dies meanwhile is not kept, for the first does the same work.
   return patient(
     () => sql<{ id: string; name: string; state: string; startedOn: Date | null }[]>`
-      select id, name, state::text, started_on as "startedOn" from pgboss.job where id = any(${[...jobs]}::uuid[]) and state <> 'completed'`,
+      select id, name, state::text, started_on as "startedOn" from pgboss.job job
+       where id = any(${[...jobs]}::uuid[]) and state <> 'completed'
+         and not (state = 'failed' and exists (
+           select 1 from pgboss.job other
+            where other.name = job.name and other.singleton_key = job.singleton_key and other.id <> job.id
+              and other.state <> 'failed' and coalesce(other.completed_on, now()) > job.completed_on))`,
   );
 }
 
