@@ -76,7 +76,13 @@ function factsOfTable(table: PgTable): string[] {
   const keys = primaryKeys.map((key) => key.columns.map((column) => column.name));
   return [
     ...columns.map((one) =>
-      columnFact(name, one.name, one.getSQLType().replace(", ", ","), one.notNull, one.hasDefault || one.generated !== undefined),
+      columnFact(
+        name,
+        one.name,
+        one.getSQLType().replace(", ", ","),
+        one.notNull,
+        one.hasDefault || one.generated !== undefined,
+      ),
     ),
     ...(single.length > 0 ? [single, ...keys] : keys).map((key) => `${name} primary key ${list(key)}`),
     ...uniqueConstraints.map((one) => `${name} unique ${one.getName()} ${list(one.columns.map(({ name }) => name))}`),
