@@ -20,7 +20,8 @@ export default defineConfig({
           include: ["**/*.pg.test.ts"],
           exclude,
           globalSetup: "./testkit/global-setup.ts",
-          maxWorkers: 2,
+          // Many wait for processes, queues and leases more than they compute.
+          maxWorkers: 3,
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -18,9 +18,11 @@ test("what is typed before the page is awake is searched for", async ({ page, si
   await page.goto("/contacts", { waitUntil: "commit" });
   await page.getByRole("searchbox").fill("early bird");
   await page.getByLabel("Include newsletters").click();
+  await page.getByText("With meetings", { exact: true }).click();
   wake();
   await expect(page).toHaveURL(/q=early\+bird/);
   await expect(page).toHaveURL(/automated=1/);
+  await expect(page).toHaveURL(/has=meeting/);
   await expect(page.getByRole("searchbox")).toHaveValue("early bird");
   await expect(page.getByLabel("Include newsletters")).toBeChecked();
 });
